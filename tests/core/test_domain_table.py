@@ -1,0 +1,70 @@
+"""Every need of the domain has a field, and a specimen record that uses it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from partnerbook.core.kinds import KINDS, kind_at
+from partnerbook.ingest.load import load
+from partnerbook.ingest.sources import DirectorySource
+
+ROOT = Path(__file__).parents[2]
+SPECIMEN = ROOT / "generator/partnerbook/specimen"
+# The numbered needs of a partner program; the table must name each of them.
+NEEDS = (
+    ["1", "1.1", *(f"2.{n}" for n in range(1, 6)), *(f"3.{n}" for n in range(1, 5)), *(f"4.{n}" for n in range(1, 8))]
+    + ["5.1", "5.2", *(f"6.{n}" for n in range(1, 6)), *(f"7.{n}" for n in range(1, 8))]
+    + [*(f"8.{n}" for n in range(1, 7)), *(f"9.{n}" for n in range(1, 5)), *(f"10.{n}" for n in range(1, 6))]
+    + [*(f"11.{n}" for n in range(1, 6)), *(f"12.{n}" for n in range(1, 5)), "13", *(f"14.{n}" for n in range(1, 6))]
+    + ["15"]
+)
+
+
+def rows() -> Iterator[tuple[str, str, str, str]]:
+    for line in (ROOT / "docs/reference/domain.md").read_text(encoding="utf-8").splitlines():
+        if re.match(r"\| [0-9]", line):
+            number, need, field, record = (cell.strip() for cell in line.strip("|").split("|"))
+            yield number, need, field, record
+
+
+def values(holder: object, path: list[str]) -> Iterator[object]:
+    """Every value a path reaches, through all items of lists on the way."""
+    if isinstance(holder, tuple):
+        for item in holder:
+            yield from values(item, path)
+    elif not path:
+        yield holder
+    elif holder is not None and hasattr(holder, path[0]):
+        yield from values(getattr(holder, path[0]), path[1:])
+
+
+def test_no_need_is_left_out() -> None:
+    assert sorted(set(NEEDS) - {number for number, *_ in rows()}) == []
+
+
+@pytest.fixture(scope="module")
+def book() -> object:
+    loaded = load(DirectorySource(SPECIMEN))
+    assert [f"{finding.path} {finding.message}" for finding in loaded.findings] == []
+    return loaded.book
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row[0]} {row[2]}")
+def test_row_names_a_field_and_a_record_that_fills_it(row: tuple[str, str, str, str], book: object) -> None:
+    number, need, field, record = row
+    assert number and need and field and record, "no cell is empty"
+    kind_name, *path = field.split(".")
+    kind = kind_at(f"records/{record}")
+    assert kind is not None
+    assert kind.name == kind_name
+    key = Path(record).stem
+    entry = book.get(f"{KINDS[kind_name].name}/{key}")  # type: ignore[attr-defined]
+    assert entry is not None, f"{record} is no readable specimen"
+    assert any(value not in (None, "", ()) for value in values(entry.record, path)), f"{field} is empty in {record}"
+
+
+def test_models_are_those_the_rows_name(book: object) -> None:
+    models = {entry.record.model for entry in book.agreements.values()}  # type: ignore[attr-defined]
+    assert models == {"referral", "subcontracting", "alliance", "technology", "reseller"}

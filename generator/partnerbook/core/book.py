@@ -123,5 +123,3 @@ class Book:
         """The entry called `kind/id`, if it could be read."""
         kind, _, stem = key.partition("/")
         return self.shelf(kind).get(stem)
-
-

@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from partnerbook.core.money import Money, Rate
 from partnerbook.core.dates import Period
+from partnerbook.core.money import Money, Rate
 from partnerbook.core.record import Address, Count, Country, Currency, Key, Record, Text, Value
 from partnerbook.core.vocabulary import Involvement, Phase, Positioning, Side
 
@@ -394,9 +394,7 @@ class Approval(Value):
 class AgreementSection(Value):
     """A section every agreement must have (DOMAIN 4.6)."""
 
-    key: Literal[
-        "services", "compensation", "payment", "confidentiality", "term", "disputes"
-    ]
+    key: Literal["services", "compensation", "payment", "confidentiality", "term", "disputes"]
     """Which of the six."""
     headings: tuple[Text, ...]
     """Headings in an agreement's prose that count as this section, in the languages the firm writes."""

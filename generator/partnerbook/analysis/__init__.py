@@ -1,0 +1,93 @@
+"""What follows from the records as of a day: states, terms, counts, the service map. Pure.
+
+`analyse(book, as_of)` is the one way in; pages and rules read the frozen result.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from partnerbook.analysis.horizon import known_by
+from partnerbook.analysis.service_map import Need, service_map
+from partnerbook.analysis.states import (
+    ActivityState,
+    AgreementState,
+    PayoutState,
+    ReferralState,
+    activity_state,
+    agreement_state,
+    partner_status,
+    payout_state,
+    referral_state,
+    tier_entry,
+)
+from partnerbook.analysis.tallies import PartnerTally, tallies
+from partnerbook.analysis.terms import Term, governing, replaced_from, terms
+from partnerbook.core.book import Book
+from partnerbook.core.vocabulary import PartnerStatus
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """All that follows from a Book on a day, by record id.
+
+    `book` is the Book as it was known on `as_of`. `tiers` leaves out partners without a
+    tier, `governing` referrals without exactly one agreement.
+    """
+
+    as_of: date
+    book: Book
+    partner_status: Mapping[str, PartnerStatus]
+    tiers: Mapping[str, str]
+    agreement_state: Mapping[str, AgreementState]
+    referral_state: Mapping[str, ReferralState]
+    payout_state: Mapping[str, PayoutState]
+    activity_state: Mapping[str, ActivityState]
+    terms: Mapping[str, tuple[Term, ...]]
+    governing: Mapping[str, str]
+    tallies: Mapping[str, PartnerTally]
+    service_map: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Current:
+    """A Book, whole, with what follows from it: what rules check and pages show.
+
+    `today` is the day the check runs on, for facts that claim to lie in the future; it is
+    `as_of` unless a sample program looks from a day of its own.
+    """
+
+    book: Book
+    analysis: Analysis
+    today: date
+
+    @property
+    def as_of(self) -> date:
+        """The day everything is looked at from."""
+        return self.analysis.as_of
+
+
+def analyse(book: Book, as_of: date) -> Analysis:
+    """Derive everything that follows from the records on a day."""
+    known = known_by(book, as_of)
+    notice = known.program.record.service_levels.expiry_notice_days if known.program else 90
+    replaced = replaced_from(known)
+    in_force = terms(known)
+    tiers = {key: tier_entry(entry.record, as_of) for key, entry in known.partners.items()}
+    return Analysis(
+        as_of=as_of,
+        book=known,
+        partner_status={key: partner_status(entry.record, as_of) for key, entry in known.partners.items()},
+        tiers={key: tier.tier for key, tier in tiers.items() if tier is not None},
+        agreement_state={
+            key: agreement_state(entry.record, as_of, replaced.get(key), notice)
+            for key, entry in known.agreements.items()
+        },
+        referral_state={key: referral_state(entry.record, as_of) for key, entry in known.referrals.items()},
+        payout_state={key: payout_state(entry.record, as_of) for key, entry in known.payouts.items()},
+        activity_state={key: activity_state(entry.record, as_of) for key, entry in known.activities.items()},
+        terms=in_force,
+        governing=governing(known, in_force),
+        tallies=tallies(known, as_of),
+        service_map=service_map(known, as_of),
+    )

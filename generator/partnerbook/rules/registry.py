@@ -1,0 +1,79 @@
+"""How a rule is written: a small generator of breaches under a declaration.
+
+    @rule("REF001", "unknown-partner", Severity.ERROR, summary=…, why=…, bad=…, good=…)
+    def unknown_partner(current):
+        for entry in current.book.referrals.values(): …
+            yield Breach(entry, ("partner",), "…", "…")
+
+The declaration explains the rule to people, on the command line and in the handbook; the
+function only finds. Nothing is registered behind the reader's back: `rules.RULES` collects the
+rules of the modules it names.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from types import ModuleType
+
+from partnerbook.analysis import Current
+from partnerbook.core.book import Entry
+from partnerbook.core.finding import Example, FieldPath, Finding, Position, Rule, Severity
+from partnerbook.core.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One place where a record breaks a rule.
+
+    `at` is the field to point at, `of_key` points at its key instead of its value, and
+    `position` overrides both where the place lies in the prose.
+    """
+
+    entry: Entry[Record]
+    at: FieldPath
+    message: str
+    help: str
+    of_key: bool = False
+    position: Position | None = None
+
+
+Search = Callable[[Current], Iterator[Breach]]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRule:
+    """A rule together with the function that finds its breaches."""
+
+    rule: Rule
+    search: Search
+
+    def findings(self, current: Current) -> Iterator[Finding]:
+        """Every breach as a finding at its place."""
+        for breach in self.search(current):
+            place = breach.position or breach.entry.marks.position(breach.at, of_key=breach.of_key)
+            yield Finding(
+                self.rule,
+                breach.entry.path,
+                breach.message,
+                breach.help,
+                place,
+                breach.entry.key,
+                breach.at,
+            )
+
+
+def rule(
+    code: str, name: str, severity: Severity, *, summary: str, why: str, bad: Example, good: Example
+) -> Callable[[Search], CheckedRule]:
+    """Declare a rule above the function that searches for its breaches."""
+    declared = Rule(code, name, severity, summary, why, bad, good)
+
+    def with_search(search: Search) -> CheckedRule:
+        return CheckedRule(declared, search)
+
+    return with_search
+
+
+def rules_of(modules: Iterable[ModuleType]) -> tuple[CheckedRule, ...]:
+    """The rules that modules define, by code."""
+    found = (value for module in modules for value in vars(module).values() if isinstance(value, CheckedRule))
+    return tuple(sorted(found, key=lambda checked: checked.rule.code))

@@ -374,12 +374,14 @@ class ExchangeRate(Value):
 
 
 class ApprovalLimit(Value):
-    """Up to what amount a role approves alone."""
+    """Up to what amount somebody with a role approves alone."""
 
     role: Role
     """The role."""
+    person: Key | None = None
+    """The colleague with the role it is for; none means everybody who has it."""
     up_to: Money | None = None
-    """Highest payout one person of the role approves; without it, any."""
+    """Highest payout they approve; without it, any."""
 
 
 class Approval(Value):
@@ -389,6 +391,15 @@ class Approval(Value):
     """Limits by role."""
     four_eyes_from: Money | None = None
     """From this payout on, two people approve."""
+
+
+class PayoutRuns(Value):
+    """When due commissions are paid: on fixed days, so that nobody chases their money (DOMAIN 8.4)."""
+
+    months: Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(min_length=1)]
+    """Months with a run, 1 to 12."""
+    day: Annotated[int, Field(ge=1, le=31)]
+    """Day of the month; its last day where there is no such day."""
 
 
 class AgreementSection(Value):
@@ -442,6 +453,8 @@ class Program(Record):
     """Colleagues with a part in the program."""
     approval: Approval
     """Who approves what, and up to how much."""
+    payout_runs: PayoutRuns | None = None
+    """Days of payment; a commission due between two runs is paid in the next. Without it, each on its due day."""
     services: tuple[Service, ...]
     """Services our clients need, ours and others': the service map."""
     industries: tuple[Term, ...] = ()

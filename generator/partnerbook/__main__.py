@@ -1,0 +1,5 @@
+"""`python -m partnerbook`."""
+
+from partnerbook.shell.cli import main
+
+main()

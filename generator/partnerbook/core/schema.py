@@ -1,0 +1,177 @@
+"""The schema in words and as JSON Schema, read off the models: nothing of it is written twice.
+
+The docstring below each field is its description. pydantic can read these itself, but
+parses every source file at import to do so (0.2 s); here they are read only when asked for.
+"""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.json_schema import JsonSchemaValue
+
+from partnerbook.core.dates import Period
+from partnerbook.core.kinds import Kind
+from partnerbook.core.money import Money, Rate
+from partnerbook.core.record import KEBAB
+
+FieldTypeName = Literal[
+    "text", "key", "number", "yes_no", "day", "moment", "money", "rate", "period", "choice", "block"
+]
+"""What a field holds, in the words of the reference."""
+
+_PLAIN: tuple[tuple[type, FieldTypeName], ...] = (
+    (bool, "yes_no"),
+    (int, "number"),
+    (Decimal, "number"),
+    (datetime, "moment"),
+    (date, "day"),
+    (str, "text"),
+    (Money, "money"),
+    (Rate, "rate"),
+    (Period, "period"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDescription:
+    """One field: its key in the file, what it holds, and what it is for.
+
+    `types` are the ways its value may be written; `choices` the words allowed; `blocks` the
+    names of the models of nested fields; `many` says that it is a list.
+    """
+
+    key: str
+    description: str
+    required: bool
+    many: bool
+    types: tuple[FieldTypeName, ...]
+    choices: tuple[str, ...]
+    blocks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockDescription:
+    """A model: its name, what it is, its fields in order."""
+
+    name: str
+    description: str
+    fields: tuple[FieldDescription, ...]
+
+
+@cache
+def field_docs(model: type[BaseModel]) -> Mapping[str, str]:
+    """The docstring below each field of a model, its bases' fields included."""
+    docs: dict[str, str] = {}
+    for base in reversed(model.__mro__):
+        if not (isinstance(base, type) and issubclass(base, BaseModel)) or base is BaseModel:
+            continue
+        tree = ast.parse(textwrap.dedent(inspect.getsource(base))).body[0]
+        if not isinstance(tree, ast.ClassDef):
+            continue
+        for statement, following in zip(tree.body, tree.body[1:], strict=False):
+            if (
+                isinstance(statement, ast.AnnAssign)
+                and isinstance(statement.target, ast.Name)
+                and isinstance(following, ast.Expr)
+                and isinstance(following.value, ast.Constant)
+                and isinstance(following.value.value, str)
+            ):
+                docs[statement.target.id] = inspect.cleandoc(following.value.value)
+    return docs
+
+
+def _parts(annotation: Any, many: bool = False) -> Iterator[tuple[Any, bool]]:
+    """The plain types an annotation allows, each with whether it stands in a list."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _parts(get_args(annotation)[0], many)
+    elif origin in (Union, UnionType):
+        for argument in get_args(annotation):
+            yield from _parts(argument, many)
+    elif origin is tuple:
+        yield from _parts(get_args(annotation)[0], True)
+    elif annotation is not NoneType:
+        yield annotation, many
+
+
+def _is_key(annotation: Any) -> bool:
+    return "_kebab" in repr(annotation)
+
+
+def describe(model: type[BaseModel]) -> BlockDescription:
+    """A model in words."""
+    docs = field_docs(model)
+    fields = []
+    for name, info in model.model_fields.items():
+        parts = list(_parts(info.annotation))
+        kinds: list[FieldTypeName] = []
+        for part, _ in parts:
+            if get_origin(part) is Literal:
+                kinds.append("choice")
+            elif isinstance(part, type) and issubclass(part, BaseModel):
+                kinds.append("block")
+            else:
+                kinds.extend(word for plain, word in _PLAIN if part is plain)
+        if kinds == ["text"] and (_is_key(info.annotation) or _is_key(info.metadata)):
+            kinds = ["key"]
+        fields.append(
+            FieldDescription(
+                key=info.alias or name,
+                description=docs.get(name, ""),
+                required=info.is_required(),
+                many=any(many for _, many in parts),
+                types=tuple(dict.fromkeys(kinds)),
+                choices=tuple(str(word) for part, _ in parts if get_origin(part) is Literal for word in get_args(part)),
+                blocks=tuple(
+                    part.__name__ for part, _ in parts if isinstance(part, type) and issubclass(part, BaseModel)
+                ),
+            )
+        )
+    return BlockDescription(model.__name__, inspect.cleandoc(model.__doc__ or ""), tuple(fields))
+
+
+def blocks_of(model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
+    """A model and every model nested in it, each once, in the order a reader meets them."""
+    model.model_rebuild()
+    found: dict[type[BaseModel], None] = {model: None}
+    waiting = [model]
+    while waiting:
+        for info in waiting.pop(0).model_fields.values():
+            for part, _ in _parts(info.annotation):
+                if isinstance(part, type) and issubclass(part, BaseModel) and part not in found:
+                    part.model_rebuild()
+                    found[part] = None
+                    waiting.append(part)
+    return tuple(found)
+
+
+def json_schema(kind: Kind) -> JsonSchemaValue:
+    """The JSON Schema (2020-12) of a kind's front matter, with the descriptions of its fields."""
+    schema = kind.model.model_json_schema(by_alias=True)
+    by_name = {block.__name__: block for block in blocks_of(kind.model)}
+    for name, definition in (*schema.get("$defs", {}).items(), (kind.model.__name__, schema)):
+        block = by_name.get(name)
+        if block is None:
+            continue
+        docs = {info.alias or field: field_docs(block).get(field) for field, info in block.model_fields.items()}
+        for key, properties in definition.get("properties", {}).items():
+            if docs.get(key):
+                properties["description"] = docs[key]
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:partnerbook:1:{kind.name}",
+        **schema,
+    }
+
+
+KEY_PATTERN = KEBAB.pattern
+"""The pattern of ids and keys, for forms and references."""

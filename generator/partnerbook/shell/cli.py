@@ -1,0 +1,74 @@
+"""The command line: options here, work elsewhere; each command is imported only when it is called."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+from partnerbook import __version__
+
+COMMANDS = {
+    "check": "Check every record and say what is wrong, where, and what to do.",
+    "explain": "Explain a rule, with a record that breaks it and one that does not.",
+    "init": "Begin an empty handbook in a new folder.",
+    "render": "Write the handbook's pages as Markdown files, for another site generator.",
+    "rules": "List all rules.",
+    "schema": "Print the JSON Schema of a kind of record, for editors.",
+}
+"""Every command and its line in the help; their modules stand in `shell.commands`."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when that command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands by name."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command with this name; for the help of the group, only its line of help."""
+        if cmd_name not in COMMANDS:
+            return None
+        if ctx.command is self and not getattr(ctx, "_calls_command", False):
+            return click.Command(cmd_name, short_help=COMMANDS[cmd_name])
+        command: click.Command = getattr(import_module(f"partnerbook.shell.commands.{cmd_name}"), "command")  # noqa: B009
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called, this time with its module."""
+        ctx._calls_command = True  # type: ignore[attr-defined]
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="partnerbook")
+def group() -> None:
+    """The git-native partner program: records in git, checked, reckoned and shown."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; no traceback ever reaches a user."""
+    try:
+        group.main(args=list(arguments) if arguments is not None else None, prog_name="partnerbook")
+    except BrokenPipeError:
+        # The reader of our output has gone away, as `| head` does; there is nobody left to tell.
+        sys.stderr.close()
+        sys.exit(1)
+    except Exception as error:
+        import traceback
+
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        click.echo(
+            f"partnerbook: internal error: {type(error).__name__}: {error}\n"
+            f"  at {frame.filename.rsplit('partnerbook/', 1)[-1]}:{frame.lineno}\n"
+            "help: this is a fault in the program, not in your records; please report it with these lines",
+            err=True,
+        )
+        sys.exit(70)
+
+
+if __name__ == "__main__":
+    main()

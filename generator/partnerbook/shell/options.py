@@ -1,0 +1,60 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A day, written 2026-09-30."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the option's text."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it like 2026-09-30", param, ctx)
+
+
+def root_option(function: F) -> F:
+    """`--root DIR`: the handbook's folder."""
+    return click.option(
+        "--root",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        help="Folder of the handbook; by default the current one, or the nearest above it.",
+    )(function)
+
+
+def as_of_option(function: F) -> F:
+    """`--as-of DATE`: the day to look from."""
+    return click.option(
+        "--as-of",
+        type=Day(),
+        default=None,
+        help="Look from this day; facts after it are ignored. By default today (a sample program has its own day).",
+    )(function)
+
+
+def codes_option(name: str, text: str) -> Callable[[F], F]:
+    """An option that takes codes of rules or families, several times or with commas."""
+
+    def split(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+        codes = tuple(code.strip().upper() for value in values for code in value.split(",") if code.strip())
+        from partnerbook.rules import ALL_RULES
+
+        for code in codes:
+            if not any(rule.code.startswith(code) for rule in ALL_RULES):
+                raise click.BadParameter(f"no rule begins with {code}; `partnerbook rules` lists them")
+        return codes
+
+    return click.option(name, multiple=True, metavar="CODE", callback=split, help=text)

@@ -1,0 +1,25 @@
+"""For a comment or a job summary: one table, grouped by nothing, gravest first."""
+
+import html
+
+from partnerbook.shell.reporters import Report, in_words
+
+_MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]()#+-.!|~>@"})
+
+
+def render(report: Report, color: bool) -> str:
+    """The findings as a Markdown table, and the result in a sentence."""
+    if not report.findings:
+        return f"{in_words(report)}\n"
+    rows = [
+        f"| {finding.severity.value} | {finding.code} | {safe(f'{finding.path}:{finding.position.line}')} "
+        f"| {safe(finding.message)} | {safe(finding.help)} |"
+        for finding in sorted(report.findings, key=lambda finding: (finding.severity.rank, finding.order))
+    ]
+    table = ["| Severity | Rule | Place | What is wrong | What to do |", "|---|---|---|---|---|", *rows]
+    return "\n".join([in_words(report), "", *table]) + "\n"
+
+
+def safe(text: str) -> str:
+    """Text of a record in a Markdown cell: nothing in it is markup, and it stays on its line."""
+    return html.escape(" ".join(text.split()), quote=False).translate(_MARKDOWN)

@@ -1,0 +1,42 @@
+"""For a terminal: the place, what is wrong, the line with a caret, what to do."""
+
+import click
+
+from partnerbook.core.finding import Finding, Severity
+from partnerbook.shell.reporters import Report, in_words
+
+_COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+_WIDEST = 160
+
+
+def render(report: Report, color: bool) -> str:
+    """Every finding in a paragraph, and the result in a sentence."""
+    paragraphs = [_finding(report, finding, color) for finding in report.findings]
+    worst = next((severity for severity in Severity if report.count(severity)), None)
+    return "\n".join([*paragraphs, _style(in_words(report), color, fg=_COLORS[worst] if worst else "green")]) + "\n"
+
+
+def _finding(report: Report, finding: Finding, color: bool) -> str:
+    place = f"{finding.path}:{finding.position.line}:{finding.position.column}"
+    weight = _style(f"{finding.severity.value} {finding.code}", color, fg=_COLORS[finding.severity], bold=True)
+    lines = [f"{_style(visible(place), color, bold=True)}: {weight} [{finding.rule.name}] {visible(finding.message)}"]
+    source = report.source_line(finding)
+    if source is not None and source.strip():
+        number = str(finding.position.line)
+        start = max(0, finding.position.column - 1 - _WIDEST // 2) if len(source) > _WIDEST else 0
+        shown = visible(source[start : start + _WIDEST].replace("\t", " "))
+        margin = " " * len(number)
+        lines.append(_style(f"  {number} | ", color, dim=True) + shown)
+        caret = " " * (finding.position.column - 1 - start) + "^"
+        lines.append(_style(f"  {margin} | ", color, dim=True) + _style(caret, color, fg=_COLORS[finding.severity]))
+    lines.append(f"  {_style('help:', color, fg='cyan')} {visible(finding.help)}\n")
+    return "\n".join(lines)
+
+
+def _style(text: str, color: bool, *, fg: str | None = None, bold: bool | None = None, dim: bool | None = None) -> str:
+    return click.style(text, fg=fg, bold=bold, dim=dim) if color else text
+
+
+def visible(text: str) -> str:
+    """Text of a record for a terminal: characters that steer it are shown, not obeyed."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)

@@ -1,0 +1,1 @@
+"""Pages of the handbook: view models, templates, and the pure builder over them."""

@@ -1,0 +1,125 @@
+"""An edition of the handbook: one language, its words, its way of writing money and days.
+
+Words come from gettext catalogs, everything else from Babel. A further language costs a
+catalog; no page and no template knows which language it speaks.
+"""
+
+import gettext as gettext_module
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal
+
+from partnerbook.core.dates import Moment, Period, day_of
+from partnerbook.core.money import Money, Rate
+from partnerbook.site.values import Day, MoneyText
+
+LOCALES = {"en": "en_GB", "de": "de_DE"}
+"""The locale that stands behind each language of the handbook: European ways of writing."""
+
+CATALOGS = Path(__file__).parents[1] / "locale"
+DOMAIN = "partnerbook"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edition:
+    """A language and its formats."""
+
+    language: str
+    locale: Locale
+    translations: gettext_module.NullTranslations = field(default_factory=gettext_module.NullTranslations)
+
+    @classmethod
+    def of(cls, language: str) -> Self:
+        """The edition of a language; English needs no catalog."""
+        catalog = gettext_module.translation(DOMAIN, CATALOGS, [language], fallback=True)
+        return cls(language, Locale.parse(LOCALES[language]), catalog)
+
+    def gettext(self, message: str) -> str:
+        """A text of the handbook in this language."""
+        return self.translations.gettext(message)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """A text for a number of things."""
+        return self.translations.ngettext(one, many, number)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """A word that means different things in different places."""
+        return self.translations.pgettext(context, message)
+
+    def money(self, money: Money) -> MoneyText:
+        """An amount with its currency."""
+        return MoneyText(_currency(money.amount, money.currency, self.locale), money.amount < 0)
+
+    def whole_money(self, money: Money) -> MoneyText:
+        """An amount without minor units, for key figures."""
+        text = format_currency(
+            money.amount, money.currency, locale=self.locale, currency_digits=False, format=_whole(self.locale)
+        )
+        return MoneyText(text, money.amount < 0)
+
+    def rate(self, rate: Rate) -> str:
+        """A rate such as 12.5 %, never rounded."""
+        return self.percent(rate.percent)
+
+    def percent(self, percent: Decimal | int) -> str:
+        """A number of per cent, with as many decimals as it has."""
+        number = format_decimal(Decimal(percent).normalize(), format="#,##0.######", locale=self.locale)
+        return self.gettext("%(number)s%%") % {"number": number}
+
+    def number(self, number: int | Decimal) -> str:
+        """A plain number."""
+        return str(format_decimal(number, locale=self.locale))
+
+    def day(self, moment: Moment) -> Day:
+        """A day, as short as it can be read without doubt."""
+        day = day_of(moment)
+        return _day(day, self.locale)
+
+    def long_day(self, day: date) -> str:
+        """A day in a sentence."""
+        return str(format_date(day, "long", locale=self.locale))
+
+    def moment(self, moment: Moment) -> Day:
+        """A day, with its hour where the hour is known."""
+        if not isinstance(moment, datetime):
+            return self.day(moment)
+        text = str(format_datetime(moment, "d MMM y, HH:mm", locale=self.locale))
+        return Day(text, moment.isoformat(timespec="minutes"))
+
+    def period(self, period: Period) -> str:
+        """A year, quarter or month."""
+        match period.unit:
+            case "year":
+                return f"{period.first.year}"
+            case "quarter":
+                return str(format_date(period.first, "QQQ y", locale=self.locale))
+            case _:
+                return str(format_date(period.first, "LLLL y", locale=self.locale))
+
+    def listing(self, words: Iterable[str], style: str = "standard") -> str:
+        """Words in a row, the last with an "and"."""
+        return str(format_list(list(words), style=style, locale=self.locale))  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, locale: Locale) -> Day:
+    return Day(str(format_date(day, "d MMM y", locale=locale)), day.isoformat())
+
+
+@lru_cache(maxsize=8192)
+def _currency(amount: Decimal, currency: str, locale: Locale) -> str:
+    return str(format_currency(amount, currency, locale=locale))
+
+
+@lru_cache(maxsize=8)
+def _whole(locale: Locale) -> str:
+    return str(locale.currency_formats["standard"].pattern).replace("0.00", "0")

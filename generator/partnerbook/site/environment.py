@@ -1,0 +1,24 @@
+"""The Jinja environment: everything escaped, nothing undefined, every word through gettext."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+
+from partnerbook.site.edition import Edition
+
+
+def environment(templates: Sequence[Path], edition: Edition) -> Environment:
+    """An environment over folders of templates; the first folder that has a template provides it."""
+    env = Environment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in templates]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=False,
+        lstrip_blocks=False,
+        keep_trailing_newline=False,
+        auto_reload=False,
+    )
+    env.install_gettext_translations(edition.translations, newstyle=True)  # type: ignore[attr-defined]
+    return env

@@ -1,0 +1,71 @@
+# `make site` builds the handbook, `make test` tests the program. Nothing else is needed:
+# both set up what they need in .venv/ first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve check test lint types format bless bench lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
+		printf '  make %-8s %s\n' "$$name" "$$text"; done
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Partnerbook needs Python 3.11 or newer; name one with make PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: requirements/site.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes --requirement requirements/site.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: requirements/test.txt $(VENV)/.site
+	$(PIP) install --require-hashes --requirement requirements/test.txt
+	@touch $@
+
+site: check ## check the records and build the handbook into site/
+	$(BIN)/mkdocs build --strict --quiet
+	@echo "The handbook is built. Open site/index.html, or run: make serve"
+
+check: $(VENV)/.site ## check the records
+	$(BIN)/partnerbook check
+
+serve: $(VENV)/.site ## show the handbook on this machine, and reload when a record or template changes
+	$(BIN)/mkdocs serve
+
+test: lint types ## lint, types, layers and every test
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(VENV)/.test ## style, layers and workflow files
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+
+types: $(VENV)/.test ## mypy, strict
+	$(BIN)/mypy
+
+format: $(VENV)/.test ## format the code
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bless: $(VENV)/.test ## rewrite the golden files; read the diff before you commit it
+	$(BIN)/python -m pytest tests --bless
+
+bench: $(VENV)/.test ## measure, as ratios against a yardstick in the same run
+	$(BIN)/python benchmarks/run.py
+
+lock: ## lock the dependencies anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--group build pyproject.toml --output-file requirements/site.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--group build --group test pyproject.toml --output-file requirements/test.txt
+
+clean: ## remove what was built
+	rm -rf $(VENV) site build dist

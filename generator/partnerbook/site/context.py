@@ -1,0 +1,177 @@
+"""What every view needs at hand: the analysed Book, the edition, and the way to other pages."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from partnerbook.analysis import Analysis, Current
+from partnerbook.core.agreement import Agreement
+from partnerbook.core.book import Entry
+from partnerbook.core.dates import Moment
+from partnerbook.core.finding import Finding
+from partnerbook.core.money import Money
+from partnerbook.core.program import Program
+from partnerbook.core.record import Record
+from partnerbook.core.referral import Referral
+from partnerbook.site.edition import Edition
+from partnerbook.site.labels import label, pill
+from partnerbook.site.page import page_url
+from partnerbook.site.values import Day, Link, MoneyText, Pill, Text, Value
+
+FOLDERS = {"partner": "partners", "client": "clients", "agreement": "agreements", "referral": "referrals"}
+"""Kinds with a page for each record, and the folder of their pages."""
+
+
+def page_of(kind: str, key: str) -> str:
+    """The page of a record."""
+    return f"{FOLDERS[kind]}/{key}.md"
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """Everything pages are made from: the analysed Book, all findings, one edition.
+
+    Views read records from `analysis.book`, which holds nothing later than `as_of`.
+    """
+
+    current: Current
+    findings: tuple[Finding, ...]
+    edition: Edition
+
+    @property
+    def analysis(self) -> Analysis:
+        """What follows from the records."""
+        return self.current.analysis
+
+    @property
+    def as_of(self) -> date:
+        """The day the handbook is looked at from."""
+        return self.current.analysis.as_of
+
+    @cached_property
+    def program(self) -> Program | None:
+        """The program record, where there is a readable one."""
+        entry = self.analysis.book.program
+        return entry.record if entry else None
+
+    @cached_property
+    def names(self) -> dict[str, dict[str, str]]:
+        """Names people read by the keys records write, for each vocabulary of the program."""
+        program = self.program
+        if program is None:
+            return {}
+        vocabularies = {
+            "service": program.services,
+            "industry": program.industries,
+            "size": program.sizes,
+            "region": program.regions,
+            "profession": program.professions,
+            "tier": program.tiers,
+            "person": program.people,
+        }
+        return {name: {term.key: term.name for term in terms} for name, terms in vocabularies.items()}
+
+    def name(self, vocabulary: str, key: str) -> str:
+        """What people read for a key; the key itself where the vocabulary lacks it."""
+        return self.names.get(vocabulary, {}).get(key, key)
+
+    @cached_property
+    def referrals_of(self) -> dict[str, tuple[Entry[Referral], ...]]:
+        """Referrals by partner, the latest first."""
+        found: dict[str, list[Entry[Referral]]] = {}
+        for entry in reversed(tuple(self.analysis.book.referrals.values())):
+            found.setdefault(entry.record.partner, []).append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    @cached_property
+    def referrals_of_client(self) -> dict[str, tuple[Entry[Referral], ...]]:
+        """Referrals by client, the latest first."""
+        found: dict[str, list[Entry[Referral]]] = {}
+        for entry in reversed(tuple(self.analysis.book.referrals.values())):
+            found.setdefault(entry.record.client, []).append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    @cached_property
+    def agreements_of(self) -> dict[str, tuple[Entry[Agreement], ...]]:
+        """Agreements by partner, the latest first; an alliance stands with each of its partners."""
+        found: dict[str, list[Entry[Agreement]]] = {}
+        latest_first = sorted(
+            self.analysis.book.agreements.values(), key=lambda entry: (entry.record.effective, entry.id), reverse=True
+        )
+        for entry in latest_first:
+            for partner in entry.record.partners:
+                found.setdefault(partner, []).append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    @cached_property
+    def findings_of(self) -> dict[str, tuple[Finding, ...]]:
+        """Findings by `kind/id`."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            if finding.record:
+                found.setdefault(finding.record, []).append(finding)
+        return {key: tuple(findings) for key, findings in found.items()}
+
+    def at(self, uri: str) -> "Here":
+        """The same, seen from a page: links are relative to it."""
+        return Here(self, uri, "../" * page_url(uri).count("/"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Here:
+    """The context seen from one page."""
+
+    context: Context
+    uri: str
+    up: str
+
+    @property
+    def edition(self) -> Edition:
+        """The edition."""
+        return self.context.edition
+
+    def _(self, message: str) -> str:
+        return self.context.edition.gettext(message)
+
+    def href(self, uri: str, anchor: str = "") -> str:
+        """The relative address of another page, or of a place on it."""
+        return (self.up + page_url(uri) or "./") + (f"#{anchor}" if anchor else "")
+
+    def link(self, text: str, uri: str, anchor: str = "") -> Link:
+        """A link to another page."""
+        return Link(text, self.href(uri, anchor))
+
+    def record(self, kind: str, key: str, text: str = "") -> Link:
+        """A link to a record's page, by its name; only the name where there is no such record."""
+        entry = self.context.analysis.book.shelf(kind).get(key)
+        shown = text or (_title(entry) if entry else "") or key
+        return Link(shown, self.href(page_of(kind, key))) if entry is not None else Link(shown)
+
+    def label(self, vocabulary: str, word: str) -> str:
+        """What people read for a word of a record."""
+        return label(self.context.edition, vocabulary, word)
+
+    def pill(self, vocabulary: str, word: str) -> Pill:
+        """A state as a pill."""
+        return pill(self.context.edition, vocabulary, word)
+
+    def name(self, vocabulary: str, key: str) -> str:
+        """What people read for a key of the program's vocabularies."""
+        return self.context.name(vocabulary, key)
+
+    def person(self, key: str | None) -> Value:
+        """A colleague by name."""
+        return None if key is None else Text(self.context.name("person", key))
+
+    def day(self, moment: Moment | None) -> Day | None:
+        """A day, if there is one."""
+        return None if moment is None else self.context.edition.moment(moment)
+
+    def money(self, money: Money | None) -> MoneyText | None:
+        """An amount, if there is one."""
+        return None if money is None else self.context.edition.money(money)
+
+
+def _title(entry: Entry[Record]) -> str:
+    name: str = getattr(entry.record, "name", "")
+    return name

@@ -1,0 +1,199 @@
+"""The handbook inside MkDocs.
+
+MkDocs is made for Markdown that people write; here most pages are finished HTML that a program has
+made. The plugin brings the two together without a detour over files: a generated page enters with
+no Markdown at all and receives its HTML where MkDocs would have rendered some. That leaves
+Python-Markdown out of the build (most of its time), and record text out of Python-Markdown (whose
+extensions would let a link run script).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from html import escape
+from importlib import import_module
+from pathlib import Path
+from typing import Any, cast
+
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
+
+from partnerbook.site.page import Page, SearchEntry, Site
+
+log = get_plugin_logger(__name__)
+
+_STYLE, _SCRIPT = "assets/partnerbook.css", "assets/partnerbook.js"
+_FONTS = (
+    ("font_source_serif_pro", "SourceSerifPro-Regular.otf"),
+    ("font_source_serif_pro", "SourceSerifPro-It.otf"),
+    ("font_source_serif_pro", "SourceSerifPro-Semibold.otf"),
+    ("font_hanken_grotesk", "HankenGrotesk-Regular.otf"),
+    ("font_hanken_grotesk", "HankenGrotesk-Italic.otf"),
+    ("font_hanken_grotesk", "HankenGrotesk-SemiBold.otf"),
+    ("font_hanken_grotesk", "HankenGrotesk-Bold.otf"),
+)
+_LICENCES = {"font_source_serif_pro": "LICENSE.txt", "font_hanken_grotesk": "OFL.txt"}
+
+
+class PluginConfig(Config):  # type: ignore[no-untyped-call]
+    """No options: what a handbook shows is decided in the records."""
+
+
+class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
+    """Add the generated pages, their search entries and the handbook's look to the site."""
+
+    def __init__(self) -> None:
+        self._site = Site(pages=())
+        self._pages: dict[str, Page] = {}
+
+    def supply(self, root: Path) -> Site:
+        """Return the pages to show; a method of its own so that a test can bring others."""
+        from partnerbook.shell.handbook import pages_for_mkdocs
+
+        return pages_for_mkdocs(root)
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Watch what the pages are made of, and link the assets this plugin brings itself."""
+        root = _root(config)
+        for path in (root / "records", _templates(root)):
+            if path.is_dir() and str(path) not in config.watch:
+                config.watch.append(str(path))
+        if _STYLE not in config.extra_css:
+            config.extra_css.append(_STYLE)
+        if _SCRIPT not in config.extra_javascript:
+            config.extra_javascript.append(_SCRIPT)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add pages and assets in memory: writing into docs_dir would start an endless rebuild."""
+        root = _root(config)
+        self._site = self.supply(root)
+        self._pages = {}
+        for page in self._site.pages:
+            if files.get_file_from_path(page.uri) is not None:
+                log.warning("%s is generated, and also exists as a file: remove one", page.uri)
+                continue
+            self._pages[page.uri] = page
+            file = File.generated(config, page.uri, content="", inclusion=_inclusion(page))
+            if page.source is not None:
+                docs = posixpath.relpath(Path(config.docs_dir).as_posix(), root.as_posix())
+                file.edit_uri = posixpath.relpath(page.source, docs)
+            files.append(file)
+        for uri, path in _assets(root):
+            if path.is_file():
+                files.append(File.generated(config, uri, abs_src_path=str(path)))
+            else:
+                log.warning("%s is missing: the handbook will not look as it should", path)
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Hang every page outside the navigation under the nearest index above it.
+
+        Breadcrumbs and the marked tab then say where a reader is, while the navigation stays short
+        (each page in it makes every other page longer, and the build quadratic).
+        """
+        for page in self._pages.values():
+            file = files.get_file_from_path(page.uri)
+            if file is None or file.inclusion is not InclusionLevel.NOT_IN_NAV:
+                continue
+            home = _home(files, page.uri)
+            if home is None or home.page is None:
+                log.warning("%s has no index page above it to lead back to", page.uri)
+                continue
+            child = file.page or MkDocsPage(None, file, config)
+            # MkDocs reads nothing of a parent but title, address, ancestors and activity.
+            child.parent = cast(Section, cast(StructureItem, home.page))
+        return nav
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Give a generated page its front matter, escaped because the theme prints it as it is."""
+        if own := self._pages.get(page.file.src_uri):
+            page.meta["title"] = escape(own.title)
+            page.meta["search"] = {"exclude": True}
+            page.meta["hide"] = ["navigation", "toc"]
+            if own.description:
+                page.meta["description"] = escape(own.description)
+        return markdown
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Hand over the finished HTML, and its sections as the table of contents."""
+        own = self._pages.get(page.file.src_uri)
+        if own is None:
+            return html
+        page.toc = TableOfContents([AnchorLink(escape(entry.title), entry.anchor, 1) for entry in own.sections])
+        return f'<div class="pb-page">{own.html}</div>'
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """Index the generated pages: reading their HTML back would take longer than making it."""
+        search = config.plugins.get("material/search") or config.plugins.get("search")
+        index = getattr(search, "search_index", None)
+        if index is None:
+            log.warning("the search plugin is not enabled: generated pages cannot be found")
+        else:
+            for page in self._pages.values():
+                index.entries.extend(_index_entries(page))
+        return env
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Pass on the two lines that stand on every page, hand-written ones included."""
+        lines = {"notice": self._site.notice, "imprint": self._site.imprint}
+        cast("dict[str, Any]", context)["partnerbook"] = lines
+        return context
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).resolve().parent
+
+
+def _templates(root: Path) -> Path:
+    """Find the templates: a repository may bring its own; else they lie beside or in the package."""
+    package = Path(__file__).resolve().parents[1]
+    places = (root, package, package.parents[1])
+    return next((p for place in places if (p := place / "site_templates").is_dir()), places[0])
+
+
+def _home(files: Files, uri: str) -> File | None:
+    """Find the nearest index page above a page, its own folder first."""
+    folder = posixpath.dirname(uri)
+    while folder:
+        index = f"{folder}/index.md"
+        if index != uri and (file := files.get_file_from_path(index)) is not None:
+            return file
+        folder = posixpath.dirname(folder)
+    return files.get_file_from_path("index.md")
+
+
+def _inclusion(page: Page) -> InclusionLevel:
+    return InclusionLevel.INCLUDED if page.listed else InclusionLevel.NOT_IN_NAV
+
+
+def _assets(root: Path) -> Iterator[tuple[str, Path]]:
+    """Yield address and file of each asset; the fonts come out of installed packages, with licence."""
+    for path in sorted((_templates(root) / "assets").iterdir()):
+        yield f"assets/{path.name}", path
+    for package, name in (*_FONTS, *_LICENCES.items()):
+        folder = Path(cast(str, import_module(package).font_directory))
+        prefix = "" if name.endswith(".otf") else f"{package}-"
+        yield f"assets/fonts/{prefix}{name}", folder / name
+
+
+def _index_entries(page: Page) -> Iterator[dict[str, str]]:
+    """Yield entries as Material stores them; the browser inserts them as HTML, hence the escape.
+
+    The page's own entry comes first: the browser takes the first one of an address for its parent.
+    """
+    own = next((e for e in page.search if not e.anchor), SearchEntry("", page.title, ""))
+    for entry in (own, *page.sections):
+        location = page.url + (f"#{entry.anchor}" if entry.anchor else "")
+        text, title = escape(entry.text, quote=False), escape(entry.title, quote=False)
+        yield {"location": location, "title": title, "text": f"<p>{text}</p>" if text else ""}

@@ -3,7 +3,7 @@
 from partnerbook.core.finding import Example, Rule, Severity
 
 _CLIENT = "records/clients/hanse-logistik.md"
-_HEAD = "---\nname: Hanse Logistik GmbH\nindustry: logistics\nsize: mid\nregion: north\n"
+_HEAD = "---\nname: Hanse Logistik\nindustry: logistics\nsize: medium\nregion: hamburg\n"
 _SOUND_TEXT = f"{_HEAD}known_since: 2026-03-02\n---\nA forwarder at the port.\n"
 _SOUND = Example(_CLIENT, text=_SOUND_TEXT)
 
@@ -35,7 +35,7 @@ NOT_UTF8 = _rule(
     "Every tool on the way, from git to the browser, reads UTF-8. In any other encoding an umlaut turns into "
     "rubbish, and nobody can say which letter was meant.",
     b"---\nname: M\xfcller GmbH\n---\n",
-    "---\nname: Müller GmbH\nindustry: logistics\nsize: mid\nregion: north\nknown_since: 2026-03-02\n---\n",
+    "---\nname: Müller GmbH\nindustry: logistics\nsize: medium\nregion: hamburg\nknown_since: 2026-03-02\n---\n",
 )
 BYTE_ORDER_MARK = _rule(
     "FMT002",
@@ -52,7 +52,7 @@ NUL_CHARACTER = _rule(
     "The file holds a NUL character.",
     "A NUL shows that the file was damaged or is not text at all. Many programs take it for the end of the text and "
     "drop what follows.",
-    _front("known_since: 2026-03-02\nowner: anna\x00\n"),
+    _front("known_since: 2026-03-02\nowner: ilka-brandt\x00\n"),
 )
 CONTROL_CHARACTER = _rule(
     "FMT004",
@@ -60,7 +60,7 @@ CONTROL_CHARACTER = _rule(
     "The file holds an invisible control character.",
     "Control characters cannot be seen in an editor, and a terminal obeys them: a record could hide text or move the "
     "cursor of whoever prints it. Only tab and line break are needed.",
-    _front("known_since: 2026-03-02\nowner: anna\x1b[8m\n"),
+    _front("known_since: 2026-03-02\nowner: ilka-brandt\x1b[8m\n"),
 )
 BIDI_CONTROL = _rule(
     "FMT005",
@@ -91,8 +91,8 @@ TAB_INDENTATION = _rule(
     "A line of the front matter is indented with a tab.",
     "How far a tab reaches is each editor's own matter; YAML counts spaces to see what belongs to what, and forbids "
     "tabs for that reason.",
-    _front("known_since: 2026-03-02\ncontacts:\n\t- key: kern\n"),
-    _front("known_since: 2026-03-02\ncontacts:\n  - {key: kern, name: Jana Kern}\n"),
+    _front("known_since: 2026-03-02\ncontacts:\n\t- key: finance-head\n"),
+    _front("known_since: 2026-03-02\ncontacts:\n  - {key: finance-head, name: Uta Kröger}\n"),
 )
 DUPLICATE_KEY = _rule(
     "FMT009",
@@ -187,7 +187,7 @@ NOT_A_REGULAR_FILE = _rule(
     "not-a-regular-file",
     "Where a record should be there is a folder, a submodule or a device.",
     "It has a record's name but cannot be read as one, so the record would be missing without anybody noticing.",
-    Example("records/clients/hanse-logistik.md/notes.md", text="---\nname: Hanse Logistik GmbH\n---\n"),
+    Example("records/clients/hanse-logistik.md/notes.md", text="---\nname: Hanse Logistik\n---\n"),
 )
 SYMBOLIC_LINK = _rule(
     "FMT021",
@@ -216,7 +216,7 @@ NOT_A_MAPPING = _rule(
     "not-a-mapping",
     "The front matter is not a set of keys with values.",
     "Fields are written `key: value`, one a line. A list or a bare text has no names by which to find anything.",
-    "---\n- Hanse Logistik GmbH\n- logistics\n---\n",
+    "---\n- Hanse Logistik\n- logistics\n---\n",
 )
 KEY_NOT_TEXT = _rule(
     "FMT025",
@@ -224,7 +224,7 @@ KEY_NOT_TEXT = _rule(
     "A key is empty, a list or a mapping instead of a word.",
     "Fields are found by name. Such a key is usually a template's `{{ … }}` that nobody filled in.",
     _front("known_since: 2026-03-02\nowner: {{ owner }}\n"),
-    _front("known_since: 2026-03-02\nowner: anna-vogt\n"),
+    _front("known_since: 2026-03-02\nowner: ilka-brandt\n"),
 )
 WRONG_EXTENSION = _rule(
     "FMT026",

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Union
 
+from partnerbook.core.book import Marks
 from partnerbook.core.finding import FieldPath, Rule, dotted
 from partnerbook.core.money import Money, Rate
 from partnerbook.ingest.corrections import as_date, as_kebab, as_money, as_rate, unquoted
 from partnerbook.ingest.faults import Fault
 from partnerbook.ingest.field_paths import Place, choices, fields_of, members, tag
-from partnerbook.ingest.marks import TreeMarks
 from partnerbook.ingest.scalars import shortened
 from partnerbook.ingest.schema_rules import (
     BAD_DATE,
@@ -83,7 +83,7 @@ class Complaint:
         )
 
 
-def fault_of(complaint: Complaint, marks: TreeMarks) -> Fault:
+def fault_of(complaint: Complaint, marks: Marks) -> Fault:
     """The fault a complaint is, at its line and column."""
     write = _WRITERS.get(complaint.type)
     if write is None:

@@ -8,8 +8,7 @@ from frontmatter.default_handlers import BaseHandler
 from partnerbook.core.finding import FieldPath, Position
 from partnerbook.ingest.faults import Fault
 from partnerbook.ingest.format_rules import FRONT_MATTER_NOT_CLOSED, NO_FRONT_MATTER
-from partnerbook.ingest.marks import TreeMarks
-from partnerbook.ingest.strict_yaml import read
+from partnerbook.ingest.marks import FrontMarks
 
 _BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
@@ -65,20 +64,16 @@ def _missing(text: str) -> tuple[str, str]:
     return "there is no front matter", "Begin with a line `---`, then the fields, then another line `---`."
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class FileMarks:
-    """The places of a record's values, found again when somebody asks.
-
-    Only records with findings are asked. Keeping every place of ten thousand records costs
-    more memory than the records; reading one again costs a tenth of a millisecond.
-    """
+    """The places of a record's values in its file; nothing is kept until somebody asks."""
 
     text: str
-    _marks: TreeMarks | None = None
+    _marks: FrontMarks | None = None
 
     def position(self, path: FieldPath, *, of_key: bool = False) -> Position:
         """The place of the value at a path (or of its key); of the nearest holder where there is none."""
         if self._marks is None:
             document = split(self.text)
-            self._marks = read("" if isinstance(document, Fault) else document.front).marks
+            self._marks = FrontMarks("" if isinstance(document, Fault) else document.front)
         return self._marks.position(path, of_key=of_key)

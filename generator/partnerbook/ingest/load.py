@@ -86,12 +86,13 @@ def _read_record(
     reading = read(document.front)
     if reading.faults:
         return None, (*faults, *reading.faults)
+    marks = FileMarks(text)
     if not isinstance(reading.value, dict):
-        return None, (*faults, _not_a_mapping(reading.value, reading.marks.position(())))
-    record, complaints = validate(placement.kind.model, reading.value, reading.marks)
+        return None, (*faults, _not_a_mapping(reading.value, marks.position(())))
+    record, complaints = validate(placement.kind.model, reading.value, marks)
     if record is None or not placement.is_id:
         return None, (*faults, *complaints)
-    return Entry(placement.id, path, record, document.body, document.body_line, text, FileMarks(text)), faults
+    return Entry(placement.id, path, record, document.body, document.body_line, text, marks), faults
 
 
 def _not_a_mapping(value: object, position: Any) -> Fault:

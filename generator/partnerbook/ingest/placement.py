@@ -33,8 +33,7 @@ class Placement:
 
 def place(path: str) -> Placement:
     """Read a path relative to the handbook's root, such as `records/partners/x.md`."""
-    pure = PurePosixPath(path)
-    kind, key = kind_at(path), pure.stem
+    kind, key = kind_at(path), path.rpartition("/")[2].removesuffix(".md")
     if kind is None:
         return Placement(None, key, faults=(_misplaced(),))
     if KEBAB.fullmatch(key) is None or len(key) > _MAXIMUM_LENGTH:
@@ -42,7 +41,7 @@ def place(path: str) -> Placement:
     if kind.by_year and not key[:5].rstrip("-").isdecimal():
         return Placement(kind, key, is_id=False, faults=(_no_year(kind),))
     should = kind.path(key)
-    return Placement(kind, key, faults=() if path == should else (_elsewhere(kind, pure, should),))
+    return Placement(kind, key, faults=() if path == should else (_elsewhere(kind, PurePosixPath(path), should),))
 
 
 def _misplaced() -> Fault:

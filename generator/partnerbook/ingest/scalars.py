@@ -7,6 +7,7 @@ else is the text that stands there, `NO`, `0123`, `12:30` and `1_000` among it.
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from partnerbook.core.finding import Rule
 from partnerbook.ingest.format_rules import IMPOSSIBLE_DATE, NOT_A_NUMBER, NUMBER_TOO_LONG
@@ -32,7 +33,8 @@ _OTHER_THAN_TEXT = re.compile(
     """,
     re.ASCII | re.VERBOSE,
 )
-_FIRST_CHARACTERS = frozenset("0123456789-+.nNiI")
+FIRST_CHARACTERS = frozenset(["", *"0123456789-+.~nNiItf"])
+"""What anything but text begins with; other scalars need not be looked at."""
 
 
 class ScalarError(ValueError):
@@ -45,16 +47,15 @@ class ScalarError(ValueError):
         self.remedy = remedy
 
 
+@lru_cache(maxsize=8192)
 def resolve(text: str) -> Scalar:
-    """What a plain scalar means.
+    """What a plain scalar means; remembered, as records say the same words and days again and again.
 
     Raises:
         ScalarError: for an impossible day, a number too long to be one, or `NaN` and its kin.
     """
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] not in _FIRST_CHARACTERS:
-        return text
     match = _OTHER_THAN_TEXT.fullmatch(text)
     if match is None:
         return text

@@ -79,11 +79,10 @@ def in_folders(paths: Iterable[str]) -> Iterator[str | Finding]:
     """
     found: dict[str, str | Finding] = {}
     for path in paths:
-        pure = PurePosixPath(path)
-        if pure.parts[:1] != (RECORDS,) or any(part.startswith(".") for part in pure.parts):
+        if not path.startswith(f"{RECORDS}/") or "/." in path:
             continue
-        folder = next((str(above) for above in reversed(pure.parents) if above.name.endswith(SUFFIX)), None)
-        if folder is not None:
+        if f"{SUFFIX}/" in path:
+            folder = path[: path.index(f"{SUFFIX}/") + len(SUFFIX)]
             found[folder] = not_a_file(folder, "a folder")
         elif path.endswith(SUFFIX):
             found[path] = path

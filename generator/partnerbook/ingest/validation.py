@@ -5,11 +5,11 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from partnerbook.core.book import Marks
 from partnerbook.core.record import Record
 from partnerbook.ingest.complaints import Complaint, fault_of
 from partnerbook.ingest.faults import MAXIMUM_FAULTS, Fault
 from partnerbook.ingest.field_paths import locate
-from partnerbook.ingest.marks import TreeMarks
 
 MAXIMUM_COMPLAINTS = 200
 """More are not looked at: a megabyte of unknown keys must not take a minute."""
@@ -24,7 +24,7 @@ class Validated(NamedTuple, Generic[R]):
     faults: tuple[Fault, ...] = ()
 
 
-def validate(model: type[R], value: Any, marks: TreeMarks) -> Validated[R]:
+def validate(model: type[R], value: Any, marks: Marks) -> Validated[R]:
     """Make a record of a mapping of plain values."""
     try:
         return Validated(model.model_validate(value))

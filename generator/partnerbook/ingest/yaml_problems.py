@@ -1,5 +1,6 @@
 """What libyaml complains of, in words for the person who has to mend it."""
 
+import re
 from typing import NamedTuple
 
 from partnerbook.core.finding import Rule
@@ -7,6 +8,7 @@ from partnerbook.ingest.decoding import conflict_fault
 from partnerbook.ingest.faults import Fault, position_at
 from partnerbook.ingest.format_rules import (
     ANCHOR_OR_ALIAS,
+    KEY_NOT_TEXT,
     NESTED_TOO_DEEP,
     SEVERAL_DOCUMENTS,
     TAB_INDENTATION,
@@ -30,8 +32,8 @@ class _Explanation(NamedTuple):
 _EXPLANATIONS = (
     _Explanation(
         "mapping values are not allowed",
-        "a second colon in this line, followed by a space, or a line indented too far",
-        "Put a value that holds a colon in quotes, or align the line with those above.",
+        "a value holds a colon followed by a space",
+        "Put the value in quotes.",
     ),
     _Explanation(
         "could not find expected ':'",
@@ -41,7 +43,7 @@ _EXPLANATIONS = (
     ),
     _Explanation(
         "found character that cannot start any token",
-        "a value cannot begin with `{character}`",
+        "a value cannot begin with {character}",
         "Put the value in quotes.",
     ),
     _Explanation(
@@ -89,10 +91,13 @@ _EXPLANATIONS = (
         "this line does not belong to the list above it",
         "Begin each item with `- `, or indent the line under its item.",
     ),
-    _Explanation(
-        "unknown escape character",
-        "a backslash inside double quotes is followed by a character that means nothing there",
-        "Use single quotes, in which a backslash is a backslash.",
+    *(
+        _Explanation(
+            said,
+            "a backslash inside double quotes is followed by something that means nothing there",
+            "Use single quotes, in which a backslash is a backslash.",
+        )
+        for said in ("escape c", "hexdecimal number")
     ),
     _Explanation(
         "expected alphabetic or numeric character",
@@ -123,29 +128,12 @@ _EXPLANATIONS = (
 
 def explain(error: Exception, front: str) -> Fault:
     """The fault behind an exception of the parser; `front` is the text it was reading."""
-    index = _index(error, "problem_mark", front)
-    # The parser notices at the end of the text what went wrong before it.
-    index = min(index, len(front.rstrip()))
-    line_start = front.rfind("\n", 0, index) + 1
-    line = front[line_start:].partition("\n")[0]
-    if line.startswith(("=======", ">>>>>>>", "|||||||")):
-        return conflict_fault(front, line_start)
-    indentation = line[: len(line) - len(line.lstrip())]
+    # The parser often notices only at the end of the text what went wrong before it.
+    index = min(_index(error, "problem_mark", front), len(front.rstrip()))
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__)
-    if "\t" in indentation or "tab character" in problem:
-        return Fault(
-            TAB_INDENTATION,
-            "this line is indented with a tab",
-            "Indent with spaces, two for each level.",
-            position_at(front, line_start + max(line.find("\t"), 0)),
-        )
-    if "\N{NO-BREAK SPACE}" in line:
-        return Fault(
-            YAML_SYNTAX,
-            "a no-break space stands here, which looks like a space and is none to YAML",
-            "Replace it by an ordinary space.",
-            position_at(front, line_start + line.index("\N{NO-BREAK SPACE}")),
-        )
+    fault = _seen_in_line(front, index, problem)
+    if fault is not None:
+        return fault
     for explanation in _EXPLANATIONS:
         if explanation.said in problem:
             place = _index(error, "context_mark", front, index) if explanation.at_beginning else index
@@ -161,6 +149,44 @@ def explain(error: Exception, front: str) -> Fault:
         "Write `key: value` lines, lists with `- `, and put text with special characters in quotes.",
         position_at(front, index),
     )
+
+
+def _seen_in_line(front: str, index: int, problem: str) -> Fault | None:
+    """What the line itself shows more clearly than the parser's complaint about it."""
+    start = front.rfind("\n", 0, index) + 1
+    line = front[start:].partition("\n")[0]
+    text = line.lstrip()
+    before = line[: index - start]
+    if line.startswith(("=======", ">>>>>>>", "|||||||")):
+        return conflict_fault(front, start)
+    if "\t" in line[: len(line) - len(text)] or "tab character" in problem:
+        return Fault(
+            TAB_INDENTATION,
+            "this line is indented with a tab",
+            "Indent with spaces, two for each level.",
+            position_at(front, start + max(line.find("\t"), 0)),
+        )
+    if "\N{NO-BREAK SPACE}" in line:
+        return Fault(
+            YAML_SYNTAX,
+            "a no-break space stands here, which looks like a space and is none to YAML",
+            "Replace it by an ordinary space.",
+            position_at(front, start + line.index("\N{NO-BREAK SPACE}")),
+        )
+    if text.startswith(": ") and "expected key" in problem:
+        return Fault(
+            KEY_NOT_TEXT, "a key is missing before the colon", "Write the name here.", position_at(front, index)
+        )
+    is_first_colon = "mapping values" in problem and ":" not in before
+    is_outside = "expected <document start>" in problem and not re.search(r"^\.\.\.", front[:start], re.MULTILINE)
+    if is_first_colon or is_outside:
+        return Fault(
+            YAML_SYNTAX,
+            "this line does not fit with those above it",
+            "Align it with the keys of its level, and see that each key above it is followed by a colon and a space.",
+            position_at(front, start + len(line) - len(text)),
+        )
+    return None
 
 
 def _index(error: Exception, attribute: str, front: str, otherwise: int = 0) -> int:

@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from partnerbook.analysis import Analysis, Current
+from partnerbook.analysis.states import term_end
+from partnerbook.core.activity import Activity
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import Moment
-from partnerbook.core.finding import Finding
+from partnerbook.core.finding import Finding, Rule
 from partnerbook.core.money import Money
+from partnerbook.core.payout import Payout
 from partnerbook.core.program import Program
 from partnerbook.core.record import Record
 from partnerbook.core.referral import Referral
@@ -17,6 +21,21 @@ from partnerbook.site.edition import Edition
 from partnerbook.site.labels import label, pill
 from partnerbook.site.page import page_url
 from partnerbook.site.values import Day, Link, MoneyText, Pill, Text, Value
+
+
+class Named(Protocol):
+    """An entry of a vocabulary: a key, and the name people read."""
+
+    @property
+    def key(self) -> str:
+        """What records write."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What people read."""
+        ...
+
 
 FOLDERS = {"partner": "partners", "client": "clients", "agreement": "agreements", "referral": "referrals"}
 """Kinds with a page for each record, and the folder of their pages."""
@@ -37,6 +56,7 @@ class Context:
     current: Current
     findings: tuple[Finding, ...]
     edition: Edition
+    rules: tuple[Rule, ...]
 
     @property
     def analysis(self) -> Analysis:
@@ -60,7 +80,7 @@ class Context:
         program = self.program
         if program is None:
             return {}
-        vocabularies = {
+        vocabularies: dict[str, tuple[Named, ...]] = {
             "service": program.services,
             "industry": program.industries,
             "size": program.sizes,
@@ -92,6 +112,15 @@ class Context:
         return {key: tuple(entries) for key, entries in found.items()}
 
     @cached_property
+    def referrals_under(self) -> dict[str, tuple[Entry[Referral], ...]]:
+        """Referrals by the agreement they fall under, the latest first."""
+        found: dict[str, list[Entry[Referral]]] = {}
+        for entry in reversed(tuple(self.analysis.book.referrals.values())):
+            if entry.id in self.analysis.governing:
+                found.setdefault(self.analysis.governing[entry.id], []).append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    @cached_property
     def agreements_of(self) -> dict[str, tuple[Entry[Agreement], ...]]:
         """Agreements by partner, the latest first; an alliance stands with each of its partners."""
         found: dict[str, list[Entry[Agreement]]] = {}
@@ -104,6 +133,28 @@ class Context:
         return {key: tuple(entries) for key, entries in found.items()}
 
     @cached_property
+    def payouts_of(self) -> dict[str, tuple[Entry[Payout], ...]]:
+        """Payouts by partner, the latest first."""
+        found: dict[str, list[Entry[Payout]]] = {}
+        for entry in reversed(tuple(self.analysis.book.payouts.values())):
+            found.setdefault(entry.record.partner, []).append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    @cached_property
+    def activities_of(self) -> dict[str, tuple[Entry[Activity], ...]]:
+        """Activities by partner, the latest first."""
+        found: dict[str, list[Entry[Activity]]] = {}
+        for entry in reversed(tuple(self.analysis.book.activities.values())):
+            for partner in entry.record.partners:
+                found.setdefault(partner, []).append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    @cached_property
+    def partner_names(self) -> dict[str, str]:
+        """Partners' names by id."""
+        return {key: entry.record.name for key, entry in self.analysis.book.partners.items()}
+
+    @cached_property
     def findings_of(self) -> dict[str, tuple[Finding, ...]]:
         """Findings by `kind/id`."""
         found: dict[str, list[Finding]] = {}
@@ -111,6 +162,14 @@ class Context:
             if finding.record:
                 found.setdefault(finding.record, []).append(finding)
         return {key: tuple(findings) for key, findings in found.items()}
+
+    def knows_rule(self, code: str) -> bool:
+        """Whether there is a rule, and so a page, for a code."""
+        return any(rule.code == code for rule in self.rules)
+
+    def term_end(self, entry: Entry[Agreement]) -> date | None:
+        """The last day of an agreement as known today."""
+        return term_end(entry.record, self.as_of)
 
     def at(self, uri: str) -> "Here":
         """The same, seen from a page: links are relative to it."""

@@ -219,6 +219,7 @@ TONES: dict[str, dict[str, Tone]] = {
     "payout_state": {"paid": "good", "approved": "info", "part_paid": "info", "prepared": "warn"},
     "activity_state": {"done": "good", "planned": "info"},
     "severity": {"error": "bad", "warning": "warn", "info": "info"},
+    "answer": {"yes": "good", "no": "bad"},
     "verdict": {"good": "good", "mixed": "warn", "bad": "bad"},
 }  # fmt: skip
 """How a state is meant; a state that is not named is calm."""

@@ -1,0 +1,175 @@
+"""Home: what needs attention, the program in figures, the hot opportunity, what came in last."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from partnerbook.analysis.states import is_open
+from partnerbook.analysis.tallies import Ratio, add_up
+from partnerbook.core.activity import Activity
+from partnerbook.core.book import Entry
+from partnerbook.core.finding import Finding
+from partnerbook.site.context import Context, Here, page_of
+from partnerbook.site.prose import to_html
+from partnerbook.site.values import Day, Fact, Link, MoneyText, Notice, Pill, Text, Tile
+from partnerbook.site.views.common import notice, ratio, sums
+from partnerbook.site.views.referral_rows import Row, row
+
+_MOST_NOTICES = 8
+_LATEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class HotOpportunity:
+    """The one ideal referral of the month."""
+
+    month: str
+    title: str
+    body: Markup
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutLine:
+    """A payout record that is not closed yet."""
+
+    partner: Link
+    direction: str
+    due: Day
+    state: Pill
+    amount: MoneyText
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalLine:
+    """An agreement that needs a decision soon."""
+
+    link: Link
+    partner: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The first page."""
+
+    program: str
+    lede: str
+    as_of: Day
+    tiles: tuple[Tile, ...]
+    attention: tuple[Notice, ...]
+    attention_count: int
+    attention_more: Link | None
+    money: tuple[PayoutLine, ...]
+    renewals: tuple[RenewalLine, ...]
+    hot: HotOpportunity | None
+    latest: tuple[Row, ...]
+
+
+def home(context: Context, here: Here) -> Home:
+    """The first page of the handbook."""
+    findings = sorted(context.findings, key=lambda finding: (finding.severity.rank, finding.order))
+    program = context.program
+    more = len(findings) - _MOST_NOTICES
+    return Home(
+        program=program.name if program else here._("Partner program"),
+        lede=program.firm.pitch if program else "",
+        as_of=here.edition.day(context.as_of),
+        tiles=_tiles(context, here),
+        attention=tuple(_with_place(here, finding) for finding in findings[:_MOST_NOTICES]),
+        attention_count=len(findings),
+        attention_more=here.link(
+            here.edition.ngettext("%(number)s more", "%(number)s more", more) % {"number": here.edition.number(more)},
+            "reference/problems.md",
+        )
+        if more > 0
+        else None,
+        money=_open_payouts(context, here),
+        renewals=_renewals(context, here),
+        hot=_hot(context, here),
+        latest=tuple(
+            row(here, entry) for entry in reversed(tuple(context.analysis.book.referrals.values())[-_LATEST:])
+        ),
+    )
+
+
+def _with_place(here: Here, finding: Finding) -> Notice:
+    found = notice(here, finding)
+    return Notice(found.pill, found.title, f"{finding.path}:{finding.position.line}", remedy=found.remedy)
+
+
+def _tiles(context: Context, here: Here) -> tuple[Tile, ...]:
+    e, analysis = here.edition, context.analysis
+    active = sum(status == "active" for status in analysis.partner_status.values())
+    flows = [tally.received for tally in analysis.tallies.values()]
+    conversion = Ratio(sum(flow.conversion.part for flow in flows), sum(flow.conversion.whole for flow in flows))
+    open_referrals = sum(is_open(state) for state in analysis.referral_state.values())
+    cash = add_up(money for flow in flows for money in flow.cash)
+    booked = add_up(money for flow in flows for money in flow.booked)
+    return (
+        Tile(
+            here._("Active partners"),
+            e.number(active),
+            here._("of %(all)s known") % {"all": e.number(len(analysis.partner_status))},
+            here.href("partners/index.md"),
+        ),
+        Tile(
+            here._("Open referrals"),
+            e.number(open_referrals),
+            here._("of %(all)s in all") % {"all": e.number(len(analysis.referral_state))},
+            here.href("referrals/index.md"),
+        ),
+        Tile(
+            here._("Won of those received"),
+            e.number(sum(flow.won for flow in flows)),
+            ratio(e, conversion),
+            here.href("referrals/won.md"),
+        ),
+        Tile(
+            here._("Cash received through partners"),
+            sums(e, cash),
+            here._("booked %(value)s") % {"value": sums(e, booked)},
+        ),
+    )
+
+
+def _open_payouts(context: Context, here: Here) -> tuple[PayoutLine, ...]:
+    states = context.analysis.payout_state
+    return tuple(
+        PayoutLine(
+            here.record("partner", entry.record.partner),
+            here.label("payout_direction", entry.record.direction),
+            here.edition.day(entry.record.run),
+            here.pill("payout_state", states[entry.id]),
+            here.edition.money(entry.record.total),
+        )
+        for entry in context.analysis.book.payouts.values()
+        if states[entry.id] in ("prepared", "approved", "part_paid")
+    )
+
+
+def _renewals(context: Context, here: Here) -> tuple[RenewalLine, ...]:
+    found = []
+    for entry in context.analysis.book.agreements.values():
+        if context.analysis.agreement_state[entry.id] == "expiring":
+            end = context.term_end(entry)
+            names = here.edition.listing(context.partner_names.get(key, key) for key in entry.record.partners)
+            if end is not None:
+                link = here.link(entry.id, page_of("agreement", entry.id))
+                found.append((end, RenewalLine(link, names, here.edition.day(end).text)))
+    return tuple(line for _, line in sorted(found, key=lambda pair: (pair[0], pair[1].partner)))
+
+
+def _hot(context: Context, here: Here) -> HotOpportunity | None:
+    latest: Entry[Activity] | None = None
+    for entry in context.analysis.book.activities.values():
+        if entry.record.hot_opportunity is not None and entry.record.on is not None:
+            latest = entry
+    hot = latest.record.hot_opportunity if latest else None
+    if latest is None or hot is None:
+        return None
+    facts = [Fact(here._("Service"), (Text(here.name("service", hot.service)),))]
+    if hot.industry:
+        facts.append(Fact(here._("Industry"), (Text(here.name("industry", hot.industry)),)))
+    facts.append(Fact(here._("Names so far"), (Text(here.edition.number(hot.answers)),)))
+    return HotOpportunity(here.edition.period(hot.month), hot.seeks, to_html(latest.body), tuple(facts))

@@ -1,0 +1,361 @@
+"""A partner's page: the one-pager, and below it how the relationship stands."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from partnerbook.analysis.states import status_entry, term_end
+from partnerbook.core.book import Entry
+from partnerbook.core.dates import day_of
+from partnerbook.core.partner import Assessment, Partner
+from partnerbook.site.compensation_words import in_words, party_names
+from partnerbook.site.context import Context, Here, page_of
+from partnerbook.site.labels import LABELS, TONES
+from partnerbook.site.prose import to_html
+from partnerbook.site.values import Day, Fact, Link, MoneyText, Notice, Pill, Step, Text, Tile, Tone, Value
+from partnerbook.site.views.common import attention, ratio, sums
+from partnerbook.site.views.partners import models_of, pills_of
+from partnerbook.site.views.referral_rows import Row, row
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Give and take of the last 12 months, as bars."""
+
+    received: str
+    received_share: int
+    sent: str
+    sent_share: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """An agreement in a line."""
+
+    link: Link
+    model: str
+    terms: str
+    until: Value
+    state: Pill
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutRow:
+    """A payout record in a line."""
+
+    period: str
+    direction: str
+    run: Day
+    state: Pill
+    total: MoneyText
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A person at the partner."""
+
+    name: str
+    role: Value
+    level: str
+    reach: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow:
+    """One mark of the assessment as a bar."""
+
+    label: str
+    share: int
+    tone: Tone
+    score: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRow:
+    """What somebody said of the partner."""
+
+    verdict: Pill
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """Something done together."""
+
+    day: Value
+    type: str
+    summary: str
+    people: str
+    note: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPage:
+    """Everything the page of a partner shows."""
+
+    name: str
+    category: str
+    positioning: str
+    pills: tuple[Pill, ...]
+    attention: tuple[Notice, ...]
+    profile: tuple[Fact, ...]
+    about: Markup | None
+    terms: tuple[Fact, ...]
+    triggers: tuple[str, ...]
+    our_triggers: tuple[str, ...]
+    steps: tuple[str, ...]
+    introduction: str
+    tiles: tuple[Tile, ...]
+    balance: Balance | None
+    agreements: tuple[AgreementRow, ...]
+    referrals: tuple[Row, ...]
+    payouts: tuple[PayoutRow, ...]
+    contacts: tuple[ContactRow, ...]
+    our_people: tuple[Fact, ...]
+    assessment: tuple[ScoreRow, ...]
+    conclusion: str
+    references: tuple[ReferenceRow, ...]
+    activities: tuple[ActivityRow, ...]
+    history: tuple[Step, ...]
+
+
+def partner_page(context: Context, here: Here, entry: Entry[Partner]) -> PartnerPage:
+    """The page of one partner."""
+    partner, e = entry.record, here.edition
+    introduction = partner.introduction
+    mail = ""
+    if introduction is not None and introduction.mail:
+        mail = f"{introduction.subject}\n\n{introduction.mail}" if introduction.subject else introduction.mail
+    return PartnerPage(
+        name=partner.name,
+        category=" · ".join([*(here.label("model", model) for model in models_of(context, entry)), partner.city]),
+        positioning=partner.pitch,
+        pills=pills_of(here, entry),
+        attention=attention(here, entry.key),
+        profile=_profile(here, partner),
+        about=to_html(entry.body) if entry.body.strip() else None,
+        terms=_terms(context, here, entry),
+        triggers=tuple(trigger.says for trigger in partner.triggers if not trigger.ours),
+        our_triggers=tuple(trigger.says for trigger in partner.triggers if trigger.ours),
+        steps=introduction.steps if introduction else (),
+        introduction=mail,
+        tiles=_tiles(context, here, entry),
+        balance=_balance(context, here, entry),
+        agreements=_agreements(context, here, entry),
+        referrals=tuple(row(here, referral) for referral in context.referrals_of.get(entry.id, ())),
+        payouts=tuple(
+            PayoutRow(
+                e.period(payout.record.period),
+                here.label("payout_direction", payout.record.direction),
+                e.day(payout.record.run),
+                here.pill("payout_state", context.analysis.payout_state[payout.id]),
+                e.money(payout.record.total),
+            )
+            for payout in context.payouts_of.get(entry.id, ())
+        ),
+        contacts=_contacts(context, here, partner),
+        our_people=_our_people(here, partner),
+        assessment=_assessment(here, partner.assessment),
+        conclusion=partner.assessment.conclusion if partner.assessment else "",
+        references=tuple(
+            ReferenceRow(
+                here.pill("verdict", reference.verdict),
+                reference.note or "",
+                f"{here.label('reference_source', reference.source)} · {reference.who} · {e.day(reference.on).text}",
+            )
+            for reference in partner.references
+        ),
+        activities=_activities(context, here, entry),
+        history=_history(context, here, partner),
+    )
+
+
+def _profile(here: Here, partner: Partner) -> tuple[Fact, ...]:
+    def names(vocabulary: str, keys: tuple[str, ...]) -> tuple[Value, ...]:
+        return tuple(Text(here.name(vocabulary, key)) for key in keys)
+
+    facts = (
+        Fact(here._("Ask them for"), names("service", partner.services)),
+        Fact(here._("For whom"), (Text(partner.ideal_client),)),
+        Fact(here._("Not for"), tuple(Text(text) for text in partner.not_for)),
+        Fact(here._("Industries"), names("industry", partner.industries)),
+        Fact(here._("Client sizes"), names("size", partner.client_sizes)),
+        Fact(here._("Regions"), names("region", partner.regions)),
+        Fact(here._("Positioning"), (Text(here.label("positioning", partner.positioning)),)),
+        Fact(here._("Profession"), names("profession", (partner.profession,) if partner.profession else ())),
+        Fact(here._("Typical project"), _maybe(partner.typical_project)),
+        Fact(here._("How they work"), _maybe(partner.delivery)),
+        Fact(here._("Capacity"), _maybe(partner.capacity)),
+        Fact(here._("Clients they name"), tuple(Text(text) for text in partner.example_clients)),
+        Fact(here._("Other partners"), tuple(Text(text) for text in partner.works_with)),
+        Fact(here._("Languages"), tuple(Text(text) for text in partner.languages)),
+        Fact(here._("Website"), (Link(partner.website, partner.website),) if partner.website else ()),
+    )
+    return tuple(fact for fact in facts if fact.values)
+
+
+def _maybe(text: str | None) -> tuple[Value, ...]:
+    return (Text(text),) if text else ()
+
+
+def _terms(context: Context, here: Here, entry: Entry[Partner]) -> tuple[Fact, ...]:
+    """Terms of the agreements in force, a sentence for each direction, and what is off limits."""
+    facts: list[Fact] = []
+    names = party_names(here.edition, context.partner_names)
+    for agreement in context.agreements_of.get(entry.id, ()):
+        if context.analysis.agreement_state[agreement.id] not in ("in_force", "expiring"):
+            continue
+        record = agreement.record
+        link = here.link(agreement.id, page_of("agreement", agreement.id))
+        for direction, earning in (("received", record.compensation.received), ("sent", record.compensation.sent)):
+            sentence = ". ".join(in_words(here.edition, earning, names))
+            facts.append(Fact(here.label("payout_direction", _PAYS[direction]), (Text(sentence + "."),)))
+        if record.scope.off_limits or record.scope.excluded_services:
+            services = (here.name("service", key) for key in record.scope.excluded_services)
+            values = (*record.scope.off_limits, *services)
+            facts.append(Fact(here._("Off limits"), tuple(Text(text) for text in values)))
+        facts.append(Fact(here._("Agreement"), (link,)))
+    return tuple(facts)
+
+
+_PAYS = {"received": "payable", "sent": "receivable"}
+
+
+def _tiles(context: Context, here: Here, entry: Entry[Partner]) -> tuple[Tile, ...]:
+    e, tally = here.edition, context.analysis.tallies[entry.id]
+    if not tally.received.total and not tally.sent.total:
+        return ()
+    last_year = here._("%(number)s in the last 12 months")
+    return (
+        Tile(
+            here._("Received"),
+            e.number(tally.received.total),
+            last_year % {"number": e.number(tally.received.last_12_months)},
+            href="#referrals",
+        ),
+        Tile(
+            here._("Sent"),
+            e.number(tally.sent.total),
+            last_year % {"number": e.number(tally.sent.last_12_months)},
+            href="#referrals",
+        ),
+        Tile(here._("Won of those received"), e.number(tally.received.won), ratio(e, tally.received.conversion)),
+        Tile(
+            here._("Cash received"),
+            sums(e, tally.received.cash),
+            here._("booked %(value)s") % {"value": sums(e, tally.received.booked)},
+        ),
+    )
+
+
+def _balance(context: Context, here: Here, entry: Entry[Partner]) -> Balance | None:
+    tally = context.analysis.tallies[entry.id]
+    received, sent = tally.received.last_12_months, tally.sent.last_12_months
+    most = max(received, sent)
+    if not most:
+        return None
+    e = here.edition
+    return Balance(
+        e.number(received),
+        received * 100 // most,
+        e.number(sent),
+        sent * 100 // most,
+        here._("Referrals of the last 12 months, by the day they were received."),
+    )
+
+
+def _agreements(context: Context, here: Here, entry: Entry[Partner]) -> tuple[AgreementRow, ...]:
+    names = party_names(here.edition, context.partner_names)
+    rows = []
+    for agreement in context.agreements_of.get(entry.id, ()):
+        record = agreement.record
+        end = term_end(record, context.as_of)
+        rows.append(
+            AgreementRow(
+                here.link(agreement.id, page_of("agreement", agreement.id)),
+                here.label("model", record.model),
+                in_words(here.edition, record.compensation.received, names)[0],
+                here.edition.day(end) if end else Text(here._("notice")),
+                here.pill("agreement_state", context.analysis.agreement_state[agreement.id]),
+            )
+        )
+    return tuple(rows)
+
+
+def _contacts(context: Context, here: Here, partner: Partner) -> tuple[ContactRow, ...]:
+    return tuple(
+        ContactRow(
+            contact.name,
+            contact.title,
+            here.label("level", contact.level),
+            tuple(
+                value
+                for value in (
+                    Link(contact.email, f"mailto:{contact.email}") if contact.email else None,
+                    Text(contact.phone) if contact.phone else None,
+                    Text(contact.prefers) if contact.prefers else None,
+                )
+                if value is not None
+            ),
+        )
+        for contact in partner.contacts
+        if contact.left is None or contact.left > context.as_of
+    )
+
+
+def _our_people(here: Here, partner: Partner) -> tuple[Fact, ...]:
+    facts = [Fact(here._("Owner on our side"), (here.person(partner.owner),))]
+    if partner.sponsor:
+        facts.append(Fact(here._("Executive sponsor"), (here.person(partner.sponsor),)))
+    return tuple(facts)
+
+
+def _assessment(here: Here, assessment: Assessment | None) -> tuple[ScoreRow, ...]:
+    if assessment is None:
+        return ()
+    rows = []
+    for key in LABELS["assessment"]:
+        mark = getattr(assessment, key)
+        if mark is not None:
+            tone: Tone = "good" if mark.score >= 4 else "warn" if mark.score == 3 else "bad"
+            score = here._("%(score)s of 5") % {"score": here.edition.number(mark.score)}
+            rows.append(ScoreRow(here.label("assessment", key), mark.score * 20, tone, score, mark.note or ""))
+    return tuple(rows)
+
+
+def _activities(context: Context, here: Here, entry: Entry[Partner]) -> tuple[ActivityRow, ...]:
+    rows = []
+    for activity in context.activities_of.get(entry.id, ()):
+        record = activity.record
+        when = record.on or record.planned
+        rows.append(
+            ActivityRow(
+                here.edition.day(day_of(when)) if when else None,
+                here.label("activity_type", record.type),
+                record.summary,
+                here.edition.listing(here.name("person", key) for key in record.people) if record.people else "",
+                to_html(activity.body) if activity.body.strip() else None,
+            )
+        )
+    return tuple(rows)
+
+
+def _history(context: Context, here: Here, partner: Partner) -> tuple[Step, ...]:
+    current = status_entry(partner, context.as_of)
+    steps: list[tuple[str, Step]] = []
+    for change in partner.status_history:
+        note = " ".join(text for text in (change.reason, change.exit_condition) if text)
+        done = change is not current
+        tone = TONES["partner_status"].get(change.status, "calm")
+        label = here.label("partner_status", change.status)
+        step = Step(
+            here.edition.day(change.on), label, "done" if done else "end", note, None if done else Pill(label, tone)
+        )
+        steps.append((change.on.isoformat(), step))
+    for tier in partner.tier_history:
+        text = here._("Tier: %(tier)s") % {"tier": here.name("tier", tier.tier)}
+        steps.append((tier.on.isoformat(), Step(here.edition.day(tier.on), text, "done", tier.reason or "")))
+    return tuple(step for _, step in sorted(steps, key=lambda pair: pair[0]))

@@ -1,0 +1,186 @@
+"""Reference pages made from the program itself: rules, and the schema of each kind."""
+
+import textwrap
+from dataclasses import dataclass
+
+from partnerbook.core.finding import FAMILIES, Example, Rule
+from partnerbook.core.kinds import KINDS, Kind
+from partnerbook.core.schema import BlockDescription, blocks_of, describe
+from partnerbook.site.context import Here
+from partnerbook.site.values import Link, Pill
+from partnerbook.site.views.common import rule_page
+
+_LONGEST = 900
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule in the list."""
+
+    link: Link
+    name: str
+    severity: Pill
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The rules of one family."""
+
+    key: str
+    title: str
+    rules: tuple[RuleLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A record, or part of one, as it is written."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """The page that explains a rule."""
+
+    code: str
+    name: str
+    severity: Pill
+    family: str
+    summary: str
+    why: str
+    bad: Snippet
+    good: Snippet
+    waiver: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """A field of a record."""
+
+    key: str
+    type: str
+    blocks: tuple[Link, ...]
+    choices: tuple[str, ...]
+    required: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A record or a block in it, with its fields."""
+
+    anchor: str
+    name: str
+    description: str
+    fields: tuple[FieldLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindLine:
+    """A kind in the list."""
+
+    link: Link
+    path: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaPage:
+    """The schema of a kind."""
+
+    title: str
+    path: str
+    blocks: tuple[Block, ...]
+
+
+def families(here: Here, rules: tuple[Rule, ...]) -> tuple[Family, ...]:
+    """All rules by family."""
+    return tuple(
+        Family(
+            key,
+            here.label("family", key),
+            tuple(
+                RuleLine(
+                    here.link(rule.code, rule_page(rule.code)),
+                    rule.name,
+                    here.pill("severity", rule.severity.value),
+                    rule.summary,
+                )
+                for rule in rules
+                if rule.family == key
+            ),
+        )
+        for key in FAMILIES
+        if any(rule.family == key for rule in rules)
+    )
+
+
+def rule_view(here: Here, rule: Rule) -> RulePage:
+    """The page of one rule."""
+    waiver = (
+        here._("A record may waive this rule for a while, with a reason and an end date.")
+        if rule.waivable
+        else here._("This rule cannot be waived.")
+    )
+    return RulePage(
+        rule.code,
+        rule.name,
+        here.pill("severity", rule.severity.value),
+        here.label("family", rule.family),
+        rule.summary,
+        rule.why,
+        _snippet(rule.bad),
+        _snippet(rule.good),
+        waiver,
+    )
+
+
+def _snippet(example: Example) -> Snippet:
+    if example.text is None:
+        return Snippet(example.path, textwrap.dedent(example.front).strip("\n"))
+    content = example.text if isinstance(example.text, str) else example.text.decode("utf-8", "backslashreplace")
+    shown = "".join(char if char.isprintable() or char == "\n" else repr(char)[1:-1] for char in content[:_LONGEST])
+    return Snippet(example.path, shown + (" …" if len(content) > _LONGEST else ""))
+
+
+def schema_page_of(kind: Kind) -> str:
+    """The page with the schema of a kind."""
+    return f"reference/schema/{kind.name}.md"
+
+
+def kinds(here: Here) -> tuple[KindLine, ...]:
+    """All kinds with the folder of their records."""
+    lines = []
+    for kind in KINDS.values():
+        path = kind.path("<id>") if not kind.by_year else f"records/{kind.plural}/<year>/<id>.md"
+        about = describe(kind.model).description
+        lines.append(KindLine(here.link(here.label("kind", kind.name), schema_page_of(kind)), path, about))
+    return tuple(lines)
+
+
+def schema_view(here: Here, kind: Kind) -> SchemaPage:
+    """The schema of one kind: its own fields, then every block nested in it."""
+    path = kind.path("<id>") if not kind.by_year else f"records/{kind.plural}/<year>/<id>.md"
+    described = [describe(model) for model in blocks_of(kind.model)]
+    return SchemaPage(here.label("kind", kind.name), path, tuple(_block(here, block) for block in described))
+
+
+def _block(here: Here, block: BlockDescription) -> Block:
+    many = here._("list of %(what)s")
+    fields = []
+    for field in block.fields:
+        plain = [here.label("field_type", word) for word in field.types if word not in ("block",)]
+        words = here.edition.listing(plain, "or") if plain else here.label("field_type", "block")
+        fields.append(
+            FieldLine(
+                key=field.key,
+                type=many % {"what": words} if field.many else words,
+                blocks=tuple(Link(name, f"#{name.lower()}") for name in field.blocks),
+                choices=field.choices,
+                required=field.required,
+                description=field.description,
+            )
+        )
+    return Block(block.name.lower(), block.name, block.description, tuple(fields))

@@ -1,0 +1,257 @@
+"""A referral's page: what it is about, how it went, what it brought."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from partnerbook.core.book import Entry
+from partnerbook.core.dates import day_of
+from partnerbook.core.referral import OUTCOMES, Deal, Referral
+from partnerbook.site.context import Context, Here
+from partnerbook.site.labels import TONES
+from partnerbook.site.prose import to_html
+from partnerbook.site.values import Fact, Link, MoneyText, Notice, Pill, Step, Text, Value
+from partnerbook.site.views.common import attention
+from partnerbook.site.views.referral_rows import client_name
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A passage with a title."""
+
+    title: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to a question of the checklist."""
+
+    answer: Pill
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """An invoice, payment or refund."""
+
+    label: str
+    kind: str
+    day: Value
+    amount: MoneyText
+
+
+@dataclass(frozen=True, slots=True)
+class DealRows:
+    """A deal and the money that moved on it."""
+
+    label: str
+    kind: str
+    day: Value
+    value: MoneyText
+    payments: tuple[MoneyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim on the client, and the share it was given."""
+
+    partner: Link
+    basis: str
+    day: Value
+    share: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralPage:
+    """Everything the page of a referral shows."""
+
+    title: str
+    direction: str
+    lede: str
+    pills: tuple[Pill, ...]
+    attention: tuple[Notice, ...]
+    facts: tuple[Fact, ...]
+    prose: tuple[Prose, ...]
+    milestones: tuple[Step, ...]
+    checklist: tuple[Answer, ...]
+    claims: tuple[ClaimRow, ...]
+    decision: tuple[Fact, ...]
+    deals: tuple[DealRows, ...]
+    outcome: tuple[Fact, ...]
+
+
+def referral_page(context: Context, here: Here, entry: Entry[Referral]) -> ReferralPage:
+    """The page of one referral."""
+    referral = entry.record
+    state = context.analysis.referral_state[entry.id]
+    pills = [here.pill("referral_state", state)]
+    if referral.hold is not None and (referral.hold.released is None or referral.hold.released > context.as_of):
+        pills.append(Pill(here._("Payment on hold"), "warn"))
+    return ReferralPage(
+        title=f"{client_name(here, referral.client)} · {here.name('service', referral.service)}",
+        direction=here.label("direction", referral.direction),
+        lede=referral.challenge,
+        pills=tuple(pills),
+        attention=attention(here, entry.key),
+        facts=_facts(context, here, entry),
+        prose=(Prose(here._("Notes"), to_html(entry.body)),) if entry.body.strip() else (),
+        milestones=_milestones(here, referral),
+        checklist=_checklist(context, here, referral),
+        claims=_claims(here, referral),
+        decision=_decision(here, referral),
+        deals=tuple(_deal(here, referral, deal) for deal in referral.deals),
+        outcome=_outcome(here, referral),
+    )
+
+
+def _facts(context: Context, here: Here, entry: Entry[Referral]) -> tuple[Fact, ...]:
+    referral = entry.record
+    partner = context.analysis.book.partners.get(referral.partner)
+    theirs = {contact.key: contact.name for contact in partner.record.contacts} if partner else {}
+    people = context.names.get("person", {})
+
+    def who(key: str | None) -> tuple[Value, ...]:
+        return () if key is None else (Text(theirs.get(key) or people.get(key) or key),)
+
+    agreement = context.analysis.governing.get(entry.id)
+    consent = referral.consent
+    facts = (
+        Fact(here._("Partner"), (here.record("partner", referral.partner),)),
+        Fact(here._("Client"), (here.record("client", referral.client),)),
+        Fact(here._("Service"), (Text(here.name("service", referral.service)),)),
+        Fact(here._("Received"), (here.day(referral.received),)),
+        Fact(here._("Involvement"), (Text(here.label("involvement", referral.involvement)),)),
+        Fact(here._("Introduced by"), who(referral.introduced_by)),
+        Fact(here._("Handled by"), who(referral.handled_by)),
+        Fact(here._("Agreement"), (here.record("agreement", agreement),) if agreement else ()),
+        Fact(here._("What to know"), (Text(referral.context),) if referral.context else ()),
+        Fact(here._("Promised"), tuple(Text(text) for text in referral.promises)),
+        Fact(
+            here._("Client agreed to the introduction"),
+            (here.day(consent.introduction),) if consent and consent.introduction else (),
+        ),
+        Fact(here._("Client agreed to a fee"), (here.day(consent.fee),) if consent and consent.fee else ()),
+        Fact(here._("Takes up again"), (here.record("referral", referral.reopens),) if referral.reopens else ()),
+        Fact(here._("On hold since"), _hold(here, referral)),
+    )
+    return tuple(fact for fact in facts if fact.values)
+
+
+def _hold(here: Here, referral: Referral) -> tuple[Value, ...]:
+    hold = referral.hold
+    if hold is None:
+        return ()
+    released = here._("released %(day)s") % {"day": here.edition.day(hold.released).text} if hold.released else ""
+    return tuple(value for value in (here.day(hold.since), Text(hold.reason), Text(released)) if value != Text(""))
+
+
+def _milestones(here: Here, referral: Referral) -> tuple[Step, ...]:
+    steps = [Step(here.day(referral.received), here.label("referral_state", "received"), "done")]
+    for name, milestone in referral.milestones.reached():
+        label = here.label("referral_state", name)
+        told = (
+            here._("the partner heard on %(day)s") % {"day": here.edition.day(milestone.told).text}
+            if milestone.told
+            else here._("the partner has not been told")
+        )
+        by = here.name("person", milestone.by) if milestone.by else ""
+        ended = name in OUTCOMES
+        pill = Pill(label, TONES["referral_state"].get(name, "calm")) if ended else None
+        note = " · ".join(text for text in (by, told) if text)
+        steps.append(Step(here.day(milestone.on), label, "end" if ended else "done", note, pill))
+    return tuple(steps)
+
+
+def _checklist(context: Context, here: Here, referral: Referral) -> tuple[Answer, ...]:
+    questions = {item.key: item.question for item in context.program.checklist} if context.program else {}
+    return tuple(
+        Answer(
+            Pill(here.label("answer", answer.answer), TONES["answer"].get(answer.answer, "calm")),
+            questions.get(answer.item, answer.item) + (f" – {answer.note}" if answer.note else ""),
+        )
+        for answer in referral.checklist
+    )
+
+
+def _claims(here: Here, referral: Referral) -> tuple[ClaimRow, ...]:
+    shares = {share.party: share.share for share in referral.decision.shares} if referral.decision else {}
+    return tuple(
+        ClaimRow(
+            here.record("partner", claim.partner),
+            here.label("claim_basis", claim.basis),
+            here.day(claim.on),
+            here.edition.rate(shares[claim.partner]) if claim.partner in shares else "–",
+            claim.note or "",
+        )
+        for claim in referral.claims
+    )
+
+
+def _decision(here: Here, referral: Referral) -> tuple[Fact, ...]:
+    decision = referral.decision
+    if decision is None:
+        return ()
+    return (
+        Fact(here._("Decided"), (here.day(decision.on), here.person(decision.by))),
+        Fact(here._("Rule"), (Text(here.label("attribution", decision.rule)),)),
+        Fact(here._("Because"), (Text(decision.reason),)),
+    )
+
+
+def _deal(here: Here, referral: Referral, deal: Deal) -> DealRows:
+    e = here.edition
+    rows: list[tuple[date, int, MoneyRow]] = []
+    for invoice in referral.invoices:
+        if invoice.deal == deal.key:
+            money_row = MoneyRow(invoice.key, here._("Invoice"), e.day(invoice.on), e.money(invoice.amount))
+            rows.append((invoice.on, 0, money_row))
+    payments = [payment for payment in referral.payments if payment.deal == deal.key]
+    for payment in payments:
+        kind = here._("Payment") if referral.direction == "received" else here._("Payment, as reported")
+        rows.append((payment.on, 1, MoneyRow(payment.key, kind, e.day(payment.on), e.money(payment.amount))))
+    keys = {payment.key for payment in payments}
+    for refund in referral.refunds:
+        if refund.payment in keys:
+            kind = here._("Refund: %(reason)s") % {"reason": refund.reason} if refund.reason else here._("Refund")
+            rows.append((refund.on, 2, MoneyRow(refund.key, kind, e.day(refund.on), e.money(-refund.amount))))
+    rows.sort(key=lambda item: item[:2])
+    started = deal.signed or deal.start
+    return DealRows(
+        label=deal.key,
+        kind=here.label("deal_kind", deal.kind),
+        day=e.day(started) if started else None,
+        value=e.money(deal.value),
+        payments=tuple(item for _, _, item in rows),
+    )
+
+
+def _outcome(here: Here, referral: Referral) -> tuple[Fact, ...]:
+    outcome, feedback, answer = referral.outcome, referral.feedback, referral.satisfaction
+    facts: list[Fact] = []
+    if outcome is not None:
+        facts.append(Fact(here._("What decided it"), (Text(here.label("outcome", outcome.reason)),)))
+        if outcome.lesson:
+            facts.append(Fact(here._("Lesson"), (Text(outcome.lesson),)))
+        if outcome.alternative:
+            facts.append(Fact(here._("Suggested instead"), (Text(outcome.alternative),)))
+        if outcome.alternative_partner:
+            facts.append(Fact(here._("Pointed to"), (here.record("partner", outcome.alternative_partner),)))
+        if outcome.thanked:
+            facts.append(Fact(here._("Thanked"), (here.day(outcome.thanked),)))
+    if feedback is not None:
+        fit = here._("fit %(score)s of 5") % {"score": here.edition.number(feedback.fit)}
+        facts.append(Fact(here._("Feedback to the referrer"), (Text(fit), here.day(feedback.on)), feedback.note or ""))
+    if answer is not None:
+        score = here._("%(score)s of 10") % {"score": here.edition.number(answer.score)}
+        facts.append(Fact(here._("How content the client was"), (Text(score), here.day(answer.on)), answer.note or ""))
+    return tuple(facts)
+
+
+def search_text(referral: Referral, here: Here) -> str:
+    """What the search box finds a referral by."""
+    partner = here.context.partner_names.get(referral.partner, referral.partner)
+    day = here.edition.day(day_of(referral.received)).text
+    return " ".join((partner, here.name("service", referral.service), referral.challenge, day))

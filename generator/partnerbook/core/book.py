@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from partnerbook.core.activity import Activity
 from partnerbook.core.agreement import Agreement
@@ -65,7 +65,9 @@ class Entry(Generic[R_co]):
 Shelf = Mapping[str, Entry[R_co]]
 """The entries of one kind by id, in the order of their ids."""
 
-_EMPTY: Mapping[str, Entry[Record]] = MappingProxyType({})
+
+def _empty() -> Mapping[str, Any]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,13 +79,13 @@ class Book:
     """
 
     program: Entry[Program] | None = None
-    partners: Shelf[Partner] = _EMPTY  # type: ignore[assignment]
-    clients: Shelf[Client] = _EMPTY  # type: ignore[assignment]
-    agreements: Shelf[Agreement] = _EMPTY  # type: ignore[assignment]
-    referrals: Shelf[Referral] = _EMPTY  # type: ignore[assignment]
-    payouts: Shelf[Payout] = _EMPTY  # type: ignore[assignment]
-    activities: Shelf[Activity] = _EMPTY  # type: ignore[assignment]
-    closings: Shelf[Closing] = _EMPTY  # type: ignore[assignment]
+    partners: Shelf[Partner] = field(default_factory=_empty)
+    clients: Shelf[Client] = field(default_factory=_empty)
+    agreements: Shelf[Agreement] = field(default_factory=_empty)
+    referrals: Shelf[Referral] = field(default_factory=_empty)
+    payouts: Shelf[Payout] = field(default_factory=_empty)
+    activities: Shelf[Activity] = field(default_factory=_empty)
+    closings: Shelf[Closing] = field(default_factory=_empty)
     broken: frozenset[str] = frozenset()
 
     def shelf(self, kind: str) -> Shelf[Record]:

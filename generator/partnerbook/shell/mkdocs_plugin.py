@@ -18,6 +18,7 @@ from typing import Any, cast
 
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -26,6 +27,9 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
+from partnerbook.core.kinds import RECORDS
+from partnerbook.shell.handbook import NoHandbook, open_handbook
+from partnerbook.shell.pages import TEMPLATES, site_of, template_folders
 from partnerbook.site.page import Page, SearchEntry, Site
 
 log = get_plugin_logger(__name__)
@@ -56,16 +60,21 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
 
     def supply(self, root: Path) -> Site:
         """Return the pages to show; a method of its own so that a test can bring others."""
-        from partnerbook.shell.handbook import pages_for_mkdocs
-
-        return pages_for_mkdocs(root)
+        try:
+            return site_of(open_handbook(root))
+        except NoHandbook as error:
+            raise PluginError(str(error)) from None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Watch what the pages are made of, and link the assets this plugin brings itself."""
         root = _root(config)
-        for path in (root / "records", _templates(root)):
+        for path in (root / RECORDS, root / TEMPLATES):
             if path.is_dir() and str(path) not in config.watch:
                 config.watch.append(str(path))
+        for folder in reversed(template_folders(root)):
+            theme = str(folder / "theme")
+            if theme not in config.theme.dirs and (folder / "theme").is_dir():
+                config.theme.dirs.insert(0, theme)
         if _STYLE not in config.extra_css:
             config.extra_css.append(_STYLE)
         if _SCRIPT not in config.extra_javascript:
@@ -155,13 +164,6 @@ def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).resolve().parent
 
 
-def _templates(root: Path) -> Path:
-    """Find the templates: a repository may bring its own; else they lie beside or in the package."""
-    package = Path(__file__).resolve().parents[1]
-    places = (root, package, package.parents[1])
-    return next((p for place in places if (p := place / "site_templates").is_dir()), places[0])
-
-
 def _home(files: Files, uri: str) -> File | None:
     """Find the nearest index page above a page, its own folder first."""
     folder = posixpath.dirname(uri)
@@ -179,8 +181,12 @@ def _inclusion(page: Page) -> InclusionLevel:
 
 def _assets(root: Path) -> Iterator[tuple[str, Path]]:
     """Yield address and file of each asset; the fonts come out of installed packages, with licence."""
-    for path in sorted((_templates(root) / "assets").iterdir()):
-        yield f"assets/{path.name}", path
+    own: dict[str, Path] = {}
+    for folder in reversed(template_folders(root)):
+        if (folder / "assets").is_dir():
+            own.update((path.name, path) for path in sorted((folder / "assets").iterdir()))
+    for name, path in sorted(own.items()):
+        yield f"assets/{name}", path
     for package, name in (*_FONTS, *_LICENCES.items()):
         folder = Path(cast(str, import_module(package).font_directory))
         prefix = "" if name.endswith(".otf") else f"{package}-"

@@ -1,0 +1,33 @@
+"""From a folder to the handbook's pages: what the MkDocs plugin and `render` share."""
+
+from pathlib import Path
+
+import partnerbook
+from partnerbook.rules import ALL_RULES
+from partnerbook.shell.handbook import Handbook
+from partnerbook.site.build import build_site
+from partnerbook.site.page import Site
+
+TEMPLATES = "site_templates"
+"""The folder of templates: of a handbook, and in the package."""
+
+
+def template_folders(root: Path) -> tuple[Path, ...]:
+    """Folders of templates, first come first served: the handbook's own, then the program's.
+
+    In an installed program they lie in the package, in a checkout beside it.
+    """
+    package = Path(partnerbook.__file__).resolve().parent
+    places = (root.resolve() / TEMPLATES, package / TEMPLATES, package.parents[1] / TEMPLATES)
+    return tuple(dict.fromkeys(place for place in places if place.is_dir()))
+
+
+def site_of(handbook: Handbook, language: str | None = None) -> Site:
+    """All pages of a handbook."""
+    return build_site(
+        handbook.current,
+        handbook.findings,
+        rules=ALL_RULES,
+        templates=template_folders(handbook.root),
+        language=language,
+    )

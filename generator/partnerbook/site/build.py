@@ -1,0 +1,163 @@
+"""`build_pages`: an analysed Book and its findings in, finished pages out. Pure, and always the same.
+
+Two adapters use it: the MkDocs plugin, and `partnerbook render` for other site generators and for
+tests. What a page shows is decided in `views`, how it looks in the templates.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from jinja2 import Environment
+
+from partnerbook.analysis import Current
+from partnerbook.core.finding import Finding, Rule
+from partnerbook.core.kinds import KINDS
+from partnerbook.core.referral import OUTCOMES
+from partnerbook.site.context import Context, Here, page_of
+from partnerbook.site.edition import Edition
+from partnerbook.site.environment import environment
+from partnerbook.site.page import Page, SearchEntry, Site
+from partnerbook.site.prose import first_sentence, to_text
+from partnerbook.site.views.agreements import agreement_list, agreement_page
+from partnerbook.site.views.clients import client_list, client_page
+from partnerbook.site.views.common import rule_page
+from partnerbook.site.views.home import home
+from partnerbook.site.views.needs import service_map
+from partnerbook.site.views.partner import partner_page
+from partnerbook.site.views.partners import directory
+from partnerbook.site.views.problems import problems
+from partnerbook.site.views.reference import families, kinds, rule_view, schema_page_of, schema_view
+from partnerbook.site.views.referral import referral_page, search_text
+from partnerbook.site.views.referrals import decided, pipeline, state_page
+
+
+def build_site(
+    current: Current,
+    findings: Sequence[Finding],
+    *,
+    rules: Sequence[Rule],
+    templates: Sequence[Path],
+    language: str | None = None,
+) -> Site:
+    """Every page of the handbook, in the order of their addresses, and the lines on all of them.
+
+    `templates` are folders; the first that has a template provides it. The language is the
+    program's unless another edition is asked for.
+    """
+    program = current.analysis.book.program
+    edition = Edition.of(language or (program.record.language if program else "en"))
+    context = Context(current, tuple(findings), edition, tuple(rules))
+    pages = build_pages(context, environment(templates, edition))
+    notice = ""
+    if program is not None and program.record.demo:
+        notice = edition.gettext("Sample program: all firms, people and figures are invented.")
+    imprint = edition.gettext("As of %(day)s") % {"day": edition.long_day(current.as_of)}
+    return Site(pages, notice, imprint)
+
+
+def build_pages(context: Context, env: Environment) -> tuple[Page, ...]:
+    """Every page, by address."""
+    pages = [
+        *_indexes(context, env),
+        *_partners(context, env),
+        *_clients(context, env),
+        *_agreements(context, env),
+        *_referrals(context, env),
+        *_reference(context, env),
+    ]
+    return tuple(sorted(pages, key=lambda page: page.uri))
+
+
+def _page(
+    env: Environment,
+    template: str,
+    here: Here,
+    title: str,
+    *,
+    source: str | None = None,
+    search: str = "",
+    sections: Sequence[SearchEntry] = (),
+    listed: bool = False,
+    **values: object,
+) -> Page:
+    html = env.get_template(f"pages/{template}.html").render(up=here.up, **values)
+    entries = (SearchEntry("", title, search), *sections)
+    return Page(here.uri, title, html, source, entries, listed, first_sentence(search) if search else "")
+
+
+def _indexes(context: Context, env: Environment) -> Iterator[Page]:
+    _ = context.edition.gettext
+    here = context.at("index.md")
+    program = context.program
+    name = program.name if program else _("Partner program")
+    yield _page(env, "home", here, name, source="records/program.md", listed=True, home=home(context, here))
+    here = context.at("partners/index.md")
+    yield _page(env, "partners", here, _("Partners"), listed=True, partners=directory(context, here))
+    here = context.at("needs.md")
+    yield _page(env, "needs", here, _("Who to refer to"), listed=True, needs=service_map(context, here))
+    here = context.at("clients/index.md")
+    yield _page(env, "clients", here, _("Clients"), listed=True, clients=client_list(context, here))
+    here = context.at("agreements/index.md")
+    yield _page(env, "agreements", here, _("Agreements"), listed=True, agreements=agreement_list(context, here))
+    here = context.at("referrals/index.md")
+    yield _page(env, "referrals", here, _("Referrals"), listed=True, referrals=pipeline(context, here))
+    for state in OUTCOMES:
+        here = context.at(state_page(state))
+        listing = decided(context, here, state)
+        yield _page(env, "referrals", here, listing.title, referrals=listing)
+    here = context.at("reference/problems.md")
+    yield _page(env, "findings", here, _("Record problems"), listed=True, findings=problems(context, here))
+
+
+def _partners(context: Context, env: Environment) -> Iterator[Page]:
+    for entry in context.analysis.book.partners.values():
+        here = context.at(page_of("partner", entry.id))
+        view = partner_page(context, here, entry)
+        partner = entry.record
+        says = " ".join(trigger.says for trigger in partner.triggers)
+        services = " ".join(here.name("service", key) for key in partner.services)
+        people = " ".join(contact.name for contact in partner.contacts)
+        search = f"{partner.pitch} {services} {partner.city} {says} {people} {to_text(entry.body)}"
+        yield _page(env, "partner", here, partner.name, source=entry.path, search=search, partner=view)
+
+
+def _clients(context: Context, env: Environment) -> Iterator[Page]:
+    for entry in context.analysis.book.clients.values():
+        here = context.at(page_of("client", entry.id))
+        view = client_page(context, here, entry)
+        search = f"{view.category} {to_text(entry.body)}"
+        yield _page(env, "client", here, entry.record.name, source=entry.path, search=search, client=view)
+
+
+def _agreements(context: Context, env: Environment) -> Iterator[Page]:
+    for entry in context.analysis.book.agreements.values():
+        here = context.at(page_of("agreement", entry.id))
+        view = agreement_page(context, here, entry)
+        search = f"{view.model} {entry.id} {' '.join(entry.record.memorandum)}"
+        yield _page(env, "agreement", here, view.title, source=entry.path, search=search, agreement=view)
+
+
+def _referrals(context: Context, env: Environment) -> Iterator[Page]:
+    for entry in context.analysis.book.referrals.values():
+        here = context.at(page_of("referral", entry.id))
+        view = referral_page(context, here, entry)
+        search = search_text(entry.record, here)
+        yield _page(env, "referral", here, view.title, source=entry.path, search=search, referral=view)
+
+
+def _reference(context: Context, env: Environment) -> Iterator[Page]:
+    _ = context.edition.gettext
+    here = context.at("reference/rules/index.md")
+    yield _page(env, "rules", here, _("Rules"), listed=True, families=families(here, context.rules))
+    for rule in context.rules:
+        here = context.at(rule_page(rule.code))
+        title = f"{rule.code} {rule.name}"
+        yield _page(env, "rule", here, title, search=f"{rule.summary} {rule.why}", rule=rule_view(here, rule))
+    here = context.at("reference/schema/index.md")
+    yield _page(env, "schemas", here, _("Schema"), listed=True, kinds=kinds(here))
+    for kind in KINDS.values():
+        here = context.at(schema_page_of(kind))
+        view = schema_view(here, kind)
+        title = _("Schema: %(kind)s") % {"kind": view.title}
+        keys = " ".join(field.key for block in view.blocks for field in block.fields)
+        yield _page(env, "schema", here, title, search=keys, schema=view)

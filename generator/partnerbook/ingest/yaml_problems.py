@@ -104,12 +104,14 @@ _EXPLANATIONS = (
         "a value that begins with `*` or `&` is taken for an alias or anchor",
         "Put the value in quotes.",
         ANCHOR_OR_ALIAS,
+        at_beginning=True,
     ),
     _Explanation(
         "undefined tag handle",
         "a value that begins with `!` is taken for a tag",
         "Put the value in quotes.",
         YAML_TAG,
+        at_beginning=True,
     ),
     _Explanation(
         "expected <document start>",
@@ -131,24 +133,20 @@ def explain(error: Exception, front: str) -> Fault:
     # The parser often notices only at the end of the text what went wrong before it.
     index = min(_index(error, "problem_mark", front), len(front.rstrip()))
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or type(error).__name__)
-    fault = _seen_in_line(front, index, problem)
-    if fault is not None:
-        return fault
-    for explanation in _EXPLANATIONS:
-        if explanation.said in problem:
-            place = _index(error, "context_mark", front, index) if explanation.at_beginning else index
-            return Fault(
-                explanation.rule,
-                explanation.message.format(character=front[place : place + 1].strip() or "this"),
-                explanation.help,
-                position_at(front, place),
-            )
-    return Fault(
-        YAML_SYNTAX,
-        f"this cannot be read: {shortened(problem, 100)}",
-        "Write `key: value` lines, lists with `- `, and put text with special characters in quotes.",
-        position_at(front, index),
-    )
+    known = next((one for one in _EXPLANATIONS if one.said in problem), None)
+    place = _index(error, "context_mark", front, index) if known and known.at_beginning else index
+    seen = _seen_in_line(front, index, problem) or _seen_in_line(front, place, problem)
+    if seen is not None:
+        return seen
+    if known is None:
+        return Fault(
+            YAML_SYNTAX,
+            f"this cannot be read: {shortened(problem, 100)}",
+            "Write `key: value` lines, lists with `- `, and put text with special characters in quotes.",
+            position_at(front, index),
+        )
+    message = known.message.format(character=front[place : place + 1].strip() or "this")
+    return Fault(known.rule, message, known.help, position_at(front, place))
 
 
 def _seen_in_line(front: str, index: int, problem: str) -> Fault | None:

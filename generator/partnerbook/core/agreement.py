@@ -144,6 +144,8 @@ class AgreedServiceLevel(Value):
     """Hours on business days until a referral is confirmed."""
     respond_hours: Annotated[int, Field(ge=1, le=240)] | None = None
     """Hours on business days until the client is contacted or the referral declined."""
+    partner_respond_hours: Annotated[int, Field(ge=1, le=240)] | None = None
+    """The same for the partner, on referrals we send it; without it, one clock holds for both."""
     meeting_days: Annotated[int, Field(ge=1, le=60)] | None = None
     """Calendar days from response to meeting."""
     screening: Literal["screened_first", "always_meeting"] = "screened_first"

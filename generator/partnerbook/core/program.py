@@ -155,6 +155,8 @@ class ServiceLevels(Value):
     """Hours on business days until a referral is confirmed as received."""
     respond_hours: Annotated[int, Field(ge=1, le=240)]
     """Hours on business days until the client is contacted or the referral is declined."""
+    partner_respond_hours: Annotated[int, Field(ge=1, le=240)] | None = None
+    """The same for partners, on referrals we send them; without it, ours holds for both."""
     meeting_days: Annotated[int, Field(ge=1, le=60)]
     """Calendar days from response to meeting."""
     tell_days: Annotated[int, Field(ge=1, le=60)]

@@ -7,6 +7,7 @@ makes it a finding. The rules themselves stand in `format_rules` and `schema_rul
 from dataclasses import dataclass
 
 from partnerbook.core.finding import Example, FieldPath, Finding, Position, Rule, Severity
+from partnerbook.ingest import format_rules, schema_rules
 
 MAXIMUM_FAULTS = 20
 """So many faults of a file are told; mend those, and the next ones show."""
@@ -14,7 +15,7 @@ MAXIMUM_FAULTS = 20
 TOP = Position()
 """The first character of a file."""
 
-_SPECIMEN = "records/clients/hanse-logistik.md"
+_SOUND = Example("records/clients/hanse-logistik.md", "name: Hanse Logistik")  # no record breaks these rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ INTERNAL_ERROR = Rule(
         "A mistake in the program must neither hide the other files nor pass for a sound record. "
         "The file counts as broken, and everything else is checked as usual."
     ),
-    bad=Example(_SPECIMEN),
-    good=Example(_SPECIMEN),
+    bad=_SOUND,
+    good=_SOUND,
 )
 YAML_WITHOUT_PARSER = Rule(
     code="INT002",
@@ -59,8 +60,11 @@ YAML_WITHOUT_PARSER = Rule(
         "Records are read with libyaml. Some installations of PyYAML lack it, "
         "and every record would then look broken although none is."
     ),
-    bad=Example(_SPECIMEN),
-    good=Example(_SPECIMEN),
+    bad=_SOUND,
+    good=_SOUND,
 )
-RULES = (INTERNAL_ERROR, YAML_WITHOUT_PARSER)
-"""The rules about the program itself; their examples are sound records, as no record breaks them."""
+RULES = (*format_rules.RULES, *schema_rules.RULES, INTERNAL_ERROR, YAML_WITHOUT_PARSER)
+"""Every rule that reading can find broken, by family and code."""
+
+BY_CIRCUMSTANCE = format_rules.BY_CIRCUMSTANCE | {INTERNAL_ERROR.code, YAML_WITHOUT_PARSER.code}
+"""Rules broken by circumstances and not by the text of a file: their bad examples break nothing."""

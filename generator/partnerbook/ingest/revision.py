@@ -134,7 +134,7 @@ def _commit(repository: "Repo", revision: str) -> str:
 
     try:
         commit: str = repository.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except GitCommandError:
+    except (GitCommandError, ValueError):  # the second for a NUL, which no process can be given
         raise CannotCompare(f"the repository has no revision `{revision}`", _remedy(repository)) from None
     return commit
 

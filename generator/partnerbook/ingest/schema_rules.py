@@ -181,8 +181,8 @@ PROGRAM_MISSING = _rule(
     "program-missing",
     "The handbook has no `records/program.md`.",
     "Currency, people, tiers, limits and every figure the rules go by stand in it. Without it nothing can be checked.",
-    Example(_CLIENT, others=((_PROGRAM, None),)),
-    Example(_CLIENT),
+    Example(_CLIENT, "name: Hanse Logistik", others=((_PROGRAM, None),)),
+    Example(_CLIENT, "name: Hanse Logistik"),
 )
 
 RULES = (

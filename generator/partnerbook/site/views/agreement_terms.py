@@ -1,5 +1,7 @@
 """An agreement's terms besides the money, as facts."""
 
+from collections.abc import Iterable
+
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
 from partnerbook.core.vocabulary import US
@@ -17,7 +19,21 @@ def terms(context: Context, here: Here, entry: Entry[Agreement]) -> tuple[Fact, 
         *_limits(here, record),
         *_governance(here, record),
     ]
-    return tuple(fact for fact in facts if fact.values)
+    return tuple(_as_sentence(fact) for fact in facts if fact.values)
+
+
+def _as_sentence(fact: Fact) -> Fact:
+    """A fact that begins with a capital; names and keys are left as they are written."""
+    first, *others = fact.values
+    if isinstance(first, Text):
+        first = Text(first.text[:1].upper() + first.text[1:])
+    return Fact(fact.term, (first, *others), fact.note)
+
+
+def _sentences(texts: Iterable[str]) -> tuple[Value, ...]:
+    """Several texts of a record, which may have commas of their own."""
+    joined = "; ".join(texts)
+    return (Text(joined),) if joined else ()
 
 
 def _texts(texts: tuple[str, ...]) -> tuple[Value, ...]:
@@ -39,10 +55,10 @@ def _scope(context: Context, here: Here, record: Agreement) -> list[Fact]:
         Fact(here._("They refer clients for"), services(scope.they_refer)),
         Fact(here._("We refer clients for"), services(scope.we_refer)),
         Fact(here._("Which clients"), _maybe(scope.clients)),
-        Fact(here._("Off limits"), (*_texts(scope.off_limits), *services(scope.excluded_services))),
+        Fact(here._("Off limits"), (*_sentences(scope.off_limits), *services(scope.excluded_services))),
         Fact(
             here._("Contributions"),
-            tuple(Text(f"{parties.get(part.party, part.party)}: {part.what}") for part in scope.contributions),
+            _sentences(f"{parties.get(part.party, part.party)}: {part.what}" for part in scope.contributions),
         ),
         Fact(
             here._("Where both could serve"),
@@ -131,14 +147,14 @@ def _governance(here: Here, record: Agreement) -> list[Fact]:
             days % {"days": here.edition.number(level.meeting_days)} if level.meeting_days else None,
             here._("screened first") if level.screening == "screened_first" else here._("always a meeting"),
         )
-        facts.append(Fact(here._("Service level"), _texts(tuple(text for text in clocks if text))))
+        facts.append(Fact(here._("Service level"), _sentences(text for text in clocks if text)))
     if rules is not None:
         facts += [
             Fact(here._("Check-ins"), _maybe(rules.check_ins)),
             Fact(here._("Who accepts a client"), _maybe(rules.client_acceptance)),
             Fact(here._("Changes of scope"), _maybe(rules.scope_changes)),
             Fact(here._("Opportunities in progress"), _maybe(rules.opportunities)),
-            Fact(here._("Escalation"), _texts(rules.escalation)),
+            Fact(here._("Escalation"), _sentences(rules.escalation)),
             Fact(here._("Disputes"), _maybe(rules.disputes)),
         ]
     if told is not None:

@@ -105,7 +105,10 @@ def _tiles(context: Context, here: Here) -> tuple[Tile, ...]:
     conversion = Ratio(sum(flow.conversion.part for flow in flows), sum(flow.conversion.whole for flow in flows))
     open_referrals = sum(is_open(state) for state in analysis.referral_state.values())
     cash = add_up(money for flow in flows for money in flow.cash)
-    booked = add_up(money for flow in flows for money in flow.booked)
+    home_currency = context.program.currency if context.program else ""
+    booked = tuple(
+        money for money in add_up(m for flow in flows for m in flow.booked) if money.currency == home_currency
+    )
     return (
         Tile(
             here._("Active partners"),
@@ -127,8 +130,17 @@ def _tiles(context: Context, here: Here) -> tuple[Tile, ...]:
         ),
         Tile(
             here._("Cash received through partners"),
-            sums(e, cash),
-            here._("booked %(value)s") % {"value": sums(e, booked)},
+            sums(e, tuple(money for money in cash if money.currency == home_currency)),
+            " · ".join(
+                [
+                    here._("booked %(value)s") % {"value": sums(e, booked)},
+                    *(
+                        here._("and %(value)s in cash") % {"value": e.whole_money(money).text}
+                        for money in cash
+                        if money.currency != home_currency
+                    ),
+                ]
+            ),
         ),
     )
 

@@ -1,5 +1,6 @@
 """A partner's page: the one-pager, and below it how the relationship stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -180,7 +181,7 @@ def _profile(here: Here, partner: Partner) -> tuple[Fact, ...]:
     facts = (
         Fact(here._("Ask them for"), names("service", partner.services)),
         Fact(here._("For whom"), (Text(partner.ideal_client),)),
-        Fact(here._("Not for"), tuple(Text(text) for text in partner.not_for)),
+        Fact(here._("Not for"), _sentences(partner.not_for)),
         Fact(here._("Industries"), names("industry", partner.industries)),
         Fact(here._("Client sizes"), names("size", partner.client_sizes)),
         Fact(here._("Regions"), names("region", partner.regions)),
@@ -189,12 +190,18 @@ def _profile(here: Here, partner: Partner) -> tuple[Fact, ...]:
         Fact(here._("Typical project"), _maybe(partner.typical_project)),
         Fact(here._("How they work"), _maybe(partner.delivery)),
         Fact(here._("Capacity"), _maybe(partner.capacity)),
-        Fact(here._("Clients they name"), tuple(Text(text) for text in partner.example_clients)),
-        Fact(here._("Other partners"), tuple(Text(text) for text in partner.works_with)),
+        Fact(here._("Clients they name"), _sentences(partner.example_clients)),
+        Fact(here._("Other partners"), _sentences(partner.works_with)),
         Fact(here._("Languages"), tuple(Text(text) for text in partner.languages)),
         Fact(here._("Website"), (Link(partner.website, partner.website),) if partner.website else ()),
     )
     return tuple(fact for fact in facts if fact.values)
+
+
+def _sentences(texts: Iterable[str]) -> tuple[Value, ...]:
+    """Several texts of a record, which may have commas of their own."""
+    joined = "; ".join(texts)
+    return (Text(joined),) if joined else ()
 
 
 def _maybe(text: str | None) -> tuple[Value, ...]:
@@ -215,8 +222,7 @@ def _terms(context: Context, here: Here, entry: Entry[Partner]) -> tuple[Fact, .
             facts.append(Fact(here.label("payout_direction", _PAYS[direction]), (Text(sentence + "."),)))
         if record.scope.off_limits or record.scope.excluded_services:
             services = (here.name("service", key) for key in record.scope.excluded_services)
-            values = (*record.scope.off_limits, *services)
-            facts.append(Fact(here._("Off limits"), tuple(Text(text) for text in values)))
+            facts.append(Fact(here._("Off limits"), _sentences((*record.scope.off_limits, *services))))
         facts.append(Fact(here._("Agreement"), (link,)))
     return tuple(facts)
 

@@ -54,8 +54,9 @@ def pills_of(here: Here, entry: Entry[Partner]) -> tuple[Pill, ...]:
     status = here.pill("partner_status", analysis.partner_status[entry.id])
     if tier is None:
         return (status,)
-    tones = {"strategic": "info"}
-    return (Pill(here.name("tier", tier), "info" if tones.get(tier) else "calm"), status)
+    text = here._("%(tier)s tier") % {"tier": here.name("tier", tier)}
+    first = bool(here.context.program and here.context.program.tiers[0].key == tier)
+    return (Pill(text, "info" if first else "calm"), status)
 
 
 def directory(context: Context, here: Here) -> Directory:

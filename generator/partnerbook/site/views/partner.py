@@ -11,7 +11,7 @@ from partnerbook.core.dates import day_of
 from partnerbook.core.partner import Assessment, Partner
 from partnerbook.site.compensation_words import in_words, party_names
 from partnerbook.site.context import Context, Here, page_of
-from partnerbook.site.labels import LABELS, TONES
+from partnerbook.site.labels import LABELS
 from partnerbook.site.prose import to_html
 from partnerbook.site.values import Day, Fact, Link, MoneyText, Notice, Pill, Step, Text, Tile, Tone, Value
 from partnerbook.site.views.common import attention, ratio, sums
@@ -355,11 +355,8 @@ def _history(context: Context, here: Here, partner: Partner) -> tuple[Step, ...]
     for change in partner.status_history:
         note = " ".join(text for text in (change.reason, change.exit_condition) if text)
         done = change is not current
-        tone = TONES["partner_status"].get(change.status, "calm")
         label = here.label("partner_status", change.status)
-        step = Step(
-            here.edition.day(change.on), label, "done" if done else "end", note, None if done else Pill(label, tone)
-        )
+        step = Step(here.edition.day(change.on), label, "done" if done else "end", note)
         steps.append((change.on.isoformat(), step))
     for tier in partner.tier_history:
         text = here._("Tier: %(tier)s") % {"tier": here.name("tier", tier.tier)}

@@ -3,6 +3,8 @@
 import textwrap
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from partnerbook.core.finding import FAMILIES, Example, Rule
 from partnerbook.core.kinds import KINDS, Kind
 from partnerbook.core.schema import BlockDescription, blocks_of, describe
@@ -20,7 +22,7 @@ class RuleLine:
     link: Link
     name: str
     severity: Pill
-    summary: str
+    summary: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class RulePage:
     name: str
     severity: Pill
     family: str
-    summary: str
-    why: str
+    summary: Markup
+    why: Markup
     bad: Snippet
     good: Snippet
     waiver: str
@@ -64,7 +66,7 @@ class FieldLine:
     blocks: tuple[Link, ...]
     choices: tuple[str, ...]
     required: bool
-    description: str
+    description: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Block:
 
     anchor: str
     name: str
-    description: str
+    description: Markup
     fields: tuple[FieldLine, ...]
 
 
@@ -95,6 +97,14 @@ class SchemaPage:
     blocks: tuple[Block, ...]
 
 
+def with_code(text: str) -> Markup:
+    """A text of the program in which words between backticks are code."""
+    parts = text.split("`")
+    return Markup().join(
+        Markup("<code>{}</code>").format(part) if index % 2 else part for index, part in enumerate(parts)
+    )
+
+
 def families(here: Here, rules: tuple[Rule, ...]) -> tuple[Family, ...]:
     """All rules by family."""
     return tuple(
@@ -106,7 +116,7 @@ def families(here: Here, rules: tuple[Rule, ...]) -> tuple[Family, ...]:
                     here.link(rule.code, rule_page(rule.code)),
                     rule.name,
                     here.pill("severity", rule.severity.value),
-                    rule.summary,
+                    with_code(rule.summary),
                 )
                 for rule in rules
                 if rule.family == key
@@ -129,8 +139,8 @@ def rule_view(here: Here, rule: Rule) -> RulePage:
         rule.name,
         here.pill("severity", rule.severity.value),
         here.label("family", rule.family),
-        rule.summary,
-        rule.why,
+        with_code(rule.summary),
+        with_code(rule.why),
         _snippet(rule.bad),
         _snippet(rule.good),
         waiver,
@@ -171,16 +181,16 @@ def _block(here: Here, block: BlockDescription) -> Block:
     many = here._("list of %(what)s")
     fields = []
     for field in block.fields:
-        plain = [here.label("field_type", word) for word in field.types if word not in ("block",)]
-        words = here.edition.listing(plain, "or") if plain else here.label("field_type", "block")
+        plain = [here.label("field_type", word) for word in field.types if word != "block"]
+        words = here.edition.listing(plain, "or") if plain else ""
         fields.append(
             FieldLine(
                 key=field.key,
-                type=many % {"what": words} if field.many else words,
+                type=(many % {"what": words}).rstrip() if field.many else words,
                 blocks=tuple(Link(name, f"#{name.lower()}") for name in field.blocks),
                 choices=field.choices,
                 required=field.required,
-                description=field.description,
+                description=with_code(field.description),
             )
         )
-    return Block(block.name.lower(), block.name, block.description, tuple(fields))
+    return Block(block.name.lower(), block.name, with_code(block.description), tuple(fields))

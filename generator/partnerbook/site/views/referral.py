@@ -128,7 +128,7 @@ def _facts(context: Context, here: Here, entry: Entry[Referral]) -> tuple[Fact, 
         Fact(here._("Handled by"), who(referral.handled_by)),
         Fact(here._("Agreement"), (here.record("agreement", agreement),) if agreement else ()),
         Fact(here._("What to know"), (Text(referral.context),) if referral.context else ()),
-        Fact(here._("Promised"), tuple(Text(text) for text in referral.promises)),
+        Fact(here._("Promised"), (Text("; ".join(referral.promises)),) if referral.promises else ()),
         Fact(
             here._("Client agreed to the introduction"),
             (here.day(consent.introduction),) if consent and consent.introduction else (),
@@ -159,9 +159,8 @@ def _milestones(here: Here, referral: Referral) -> tuple[Step, ...]:
         )
         by = here.name("person", milestone.by) if milestone.by else ""
         ended = name in OUTCOMES
-        pill = Pill(label, TONES["referral_state"].get(name, "calm")) if ended else None
         note = " · ".join(text for text in (by, told) if text)
-        steps.append(Step(here.day(milestone.on), label, "end" if ended else "done", note, pill))
+        steps.append(Step(here.day(milestone.on), label, "end" if ended else "done", note))
     return tuple(steps)
 
 

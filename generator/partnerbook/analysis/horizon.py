@@ -1,4 +1,4 @@
-"""The Book as it was known on a day: facts after it are taken out (DESIGN 6, "As of")."""
+"""The Book as it was known on a day: facts after it are taken out (RULINGS, "As of")."""
 
 from collections.abc import Callable, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Which agreement holds for a referral (DESIGN 6, "Which agreement")."""
+"""Which agreement holds for a referral (RULINGS, "Which agreement")."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What an agreement pays: how a referral or a joint project earns (DOMAIN 4.2, 8; DESIGN 3)."""
+"""What an agreement pays: how a referral or a joint project earns (DOMAIN 4.2, 8; RULINGS)."""
 
 from typing import Annotated, Literal
 
@@ -30,7 +30,7 @@ PERIODS_OF_MEASURE: dict[Measure, tuple[frozenset[Mode], frozenset[TierPeriod]]]
     "client_lifetime_value": (frozenset({"marginal", "step"}), frozenset({"client_life"})),
     "conversion_rate": (frozenset({"step"}), frozenset({"trailing_12_months"})),
 }
-"""The modes and periods that mean something for each measure; anything else is invalid (DESIGN 3)."""
+"""The modes and periods that mean something for each measure; anything else is invalid (RULINGS)."""
 
 
 class Share(Value):

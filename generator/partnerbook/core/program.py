@@ -387,7 +387,7 @@ class ApprovalLimit(Value):
 
 
 class Approval(Value):
-    """Who approves money and terms (DESIGN 6)."""
+    """Who approves money and terms (RULINGS)."""
 
     limits: tuple[ApprovalLimit, ...]
     """Limits by role."""

@@ -61,7 +61,7 @@ def today_for(book: Book) -> date:
 
 
 def day_to_look_from(book: Book, option: date | None, today: date) -> date:
-    """The option, else a sample program's own day, else today (DESIGN 6, "As of")."""
+    """The option, else a sample program's own day, else today (RULINGS, "As of")."""
     if option is not None:
         return option
     program = book.program.record if book.program else None

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from partnerbook.core.finding import Finding
-from partnerbook.ingest import sources
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import DirectorySource, MemorySource, Source, SourceFile
 
@@ -137,8 +136,8 @@ def test_a_file_that_cannot_be_opened_is_one_finding(tmp_path: Path, monkeypatch
             raise PermissionError(13, "Permission denied")
         return really_scan(path)
 
-    monkeypatch.setattr(sources.os, "open", no_a)
-    monkeypatch.setattr(sources.os, "scandir", no_clients)
+    monkeypatch.setattr(os, "open", no_a)
+    monkeypatch.setattr(os, "scandir", no_clients)
     findings = load(DirectorySource(tmp_path)).findings
     assert [(found.path, found.code) for found in findings if found.code == "FMT022"] == [
         ("records/clients", "FMT022"),

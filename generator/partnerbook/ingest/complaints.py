@@ -89,9 +89,8 @@ def fault_of(complaint: Complaint, marks: Marks) -> Fault:
     if write is None:
         write = _wrong_type if complaint.type.endswith("_type") else _refused
     told = write(complaint)
-    return Fault(
-        told.rule, told.message, told.help, marks.position(told.at, of_key=told.of_key), field=told.field or told.at
-    )
+    position = marks.position(told.at, of_key=told.of_key or complaint.place.of_key)
+    return Fault(told.rule, told.message, told.help, position, told.field or told.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ def _wrong_type(complaint: Complaint) -> _Told:
     path, annotation, value = complaint.place.path, complaint.place.expected, complaint.value
     needed = expected(annotation)
     if complaint.place.of_key:
-        return _Told(WRONG_TYPE, path, f"`{dotted(path)}` cannot be a key here", f"Needed is {needed}.", of_key=True)
+        return _Told(WRONG_TYPE, path, f"`{dotted(path)}` cannot be a key here", f"Needed is {needed}.")
     if value is None:
         return _Told(WRONG_TYPE, path, f"`{dotted(path)}` is empty", f"Fill it in with {needed}, or delete the key.")
     message = f"`{dotted(path)}` is {described(value)}; needed is {needed}"
@@ -234,12 +233,12 @@ def _said(complaint: Complaint, rule: Rule, correct: Callable[[str], str | None]
         return _wrong_type(complaint)
     example = (correct(value) if isinstance(value, str) else None) or otherwise
     message = f"`{dotted(path)}` is {described(value)}; {complaint.words}"
-    return _Told(rule, path, message, f"Write it like `{example}`.", of_key=complaint.place.of_key)
+    return _Told(rule, path, message, f"Write it like `{example}`.")
 
 
 def _bad_text(complaint: Complaint) -> _Told:
     path = complaint.place.path
-    if complaint.type == "string_too_long":
+    if complaint.type in ("string_too_long", "too_long"):
         limit = complaint.context["max_length"]
         message = f"`{dotted(path)}` has {len(complaint.value)} characters; at most {limit} are allowed"
         return _Told(BAD_TEXT, path, message, "Shorten it, and put the rest into the body of the record.")
@@ -256,6 +255,8 @@ def _out_of_range(complaint: Complaint) -> _Told:
     path, value = complaint.place.path, complaint.value
     words, key = _LIMITS[complaint.type]
     limit = complaint.context[key]
+    if isinstance(value, str):
+        return _bad_text(complaint)
     if isinstance(value, tuple | dict):
         message = f"`{dotted(path)}` has {len(value)} entries; it needs {words} {limit}"
         return _Told(OUT_OF_RANGE, path, message, "Add what is missing, or take out what is too much.")

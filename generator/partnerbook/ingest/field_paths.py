@@ -58,7 +58,7 @@ def members(annotation: Any) -> tuple[Any, ...]:
     annotation = _bare(annotation)
     if get_origin(annotation) not in (Union, UnionType):
         return (annotation,)
-    return tuple(_bare(member) for member in get_args(annotation) if member is not NoneType)
+    return tuple(one for member in get_args(annotation) if member is not NoneType for one in members(member))
 
 
 def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
@@ -100,9 +100,9 @@ def _step(place: Place, step: str | int) -> Place:
     if origin is tuple and isinstance(step, int):
         return replace(place, path=(*place.path, step), expected=arguments[0], variants=())
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        if step == "[key]":
-            return replace(place, expected=arguments[0], of_key=True)
         return replace(place, path=(*place.path, step), expected=arguments[1], variants=())
+    if step == "[key]":  # pydantic's word for the key of a mapping, behind the key itself
+        return replace(place, expected=str, of_key=True)
     return replace(place, expected=None)  # inside a value of our own: its way is not the record's
 
 

@@ -1,0 +1,194 @@
+"""Where records name something that is not there, or somebody who had left.
+
+`references(book)` follows every field of `reference_fields` in one pass and keeps only what is
+wrong, so that each rule about references is a sentence and not another walk through ten
+thousand records.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from partnerbook.core.book import Book, Entry
+from partnerbook.core.dates import day_of
+from partnerbook.core.finding import FieldPath
+from partnerbook.core.record import KEBAB, Record
+from partnerbook.core.vocabulary import US
+from partnerbook.rules.reference_fields import PLANS, Plan, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where a record names something, the keys it could have named, and whose they are.
+
+    `owner` is the partner, client or colleague list the keys belong to: `agentur-brandung`.
+    """
+
+    entry: Entry[Record]
+    at: FieldPath
+    key: str
+    known: Collection[str] = ()
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A place where a record names somebody who had left; without a day it is a standing duty."""
+
+    mention: Mention
+    left: date
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """What is wrong with the references of a Book: unknown ones by target, and people who had left."""
+
+    unknown: Mapping[Target, tuple[Mention, ...]]
+    absent_colleagues: tuple[Absence, ...]
+    absent_contacts: tuple[Absence, ...]
+
+
+# The two Books of a comparison; a Book is its own identity.
+@lru_cache(maxsize=2)
+def references(book: Book) -> References:
+    """Follow every reference of a Book.
+
+    What a record that could not be read may hold is not judged: a reference to it counts as
+    known, and so do its contacts and, for the program, all its vocabularies.
+    """
+    walk = _Walk(book)
+    for entry in book.entries():
+        walk.follow(entry)
+    return References(
+        {target: tuple(found) for target, found in walk.unknown.items()},
+        tuple(walk.absent_colleagues),
+        tuple(walk.absent_contacts),
+    )
+
+
+Keys = Mapping[str, date | None]
+"""Keys that may be named, with the last day of people who have left."""
+
+
+def _keys(items: Iterable[Any]) -> Keys:
+    return {item.key: getattr(item, "left", None) for item in items}
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One pass through a Book."""
+
+    book: Book
+    unknown: dict[Target, list[Mention]] = field(default_factory=dict)
+    absent_colleagues: list[Absence] = field(default_factory=list)
+    absent_contacts: list[Absence] = field(default_factory=list)
+    keys: dict[Target, Keys | None] = field(default_factory=dict)
+    sound: dict[Target, frozenset[str]] = field(default_factory=dict)
+    """Keys about which nothing is left to ask: almost every reference ends here."""
+
+    def __post_init__(self) -> None:
+        self.keys = dict.fromkeys(Target)
+        for kind in (Target.PARTNER, Target.AGREEMENT, Target.REFERRAL, Target.ACTIVITY):
+            broken = (key.partition("/")[2] for key in self.book.broken if key.startswith(f"{kind.value}/"))
+            self.keys[kind] = dict.fromkeys((*self.book.shelf(kind.value), *broken))
+        self.keys[Target.PARTY] = {**(self.keys[Target.PARTNER] or {}), US: None}
+        if self.book.program is not None:
+            program = self.book.program.record
+            self.keys |= {
+                Target.PERSON: _keys(program.people),
+                Target.SERVICE: _keys(program.services),
+                Target.INDUSTRY: _keys(program.industries),
+                Target.SIZE: _keys(program.sizes),
+                Target.REGION: _keys(program.regions),
+                Target.PROFESSION: _keys(program.professions),
+                Target.TIER: _keys(program.tiers),
+                Target.QUESTION: _keys(program.checklist),
+                Target.STEP: _keys(program.onboarding),
+            }
+        self.sound = {
+            target: frozenset(key for key, left in (keys or {}).items() if left is None)
+            for target, keys in self.keys.items()
+        }
+
+    def follow(self, entry: Entry[Record]) -> None:
+        self._follow(entry, entry.record, PLANS[entry.kind], ())
+
+    def _follow(self, entry: Entry[Record], holder: Any, plan: Plan, path: FieldPath) -> None:
+        for name, wanted in plan.items():
+            value = getattr(holder, name, None)
+            if not value:
+                continue
+            several = type(value) is tuple
+            for place, item in enumerate(value) if several else ((0, value),):
+                if isinstance(wanted, Target):
+                    if item not in self.sound[wanted]:
+                        self._look_at(entry, holder, wanted, item, (*path, name, place) if several else (*path, name))
+                else:
+                    self._follow(entry, item, wanted, (*path, name, place) if several else (*path, name))
+
+    def _look_at(self, entry: Entry[Record], holder: Any, wanted: Target, key: str, at: FieldPath) -> None:
+        record: Any = entry.record
+        if wanted in (Target.REFERRER, Target.TAKER):
+            partner_side = (wanted is Target.REFERRER) == (record.direction == "received")
+            wanted = Target.PARTNER_CONTACT if partner_side else Target.PERSON
+        elif wanted is Target.PROMISER:
+            # A name is no key: only what looks like a colleague's key must be one.
+            if "-" not in key or KEBAB.fullmatch(key) is None or self._is_contact(record.partners, key):
+                return
+            wanted = Target.PERSON
+        owner, keys = self._around(wanted, record, holder)
+        if keys is None:
+            return
+        mention = Mention(entry, at, key, keys.keys(), owner)
+        if key not in keys:
+            self.unknown.setdefault(wanted, []).append(mention)
+            return
+        left = keys[key]
+        if left is not None:
+            absent = self.absent_colleagues if wanted is Target.PERSON else self.absent_contacts
+            absent.append(Absence(mention, left, _day(entry, holder)))
+
+    def _around(self, wanted: Target, record: Any, holder: Any) -> tuple[str, Keys | None]:
+        """Whose keys may stand here, and which they are; None where that cannot be known."""
+        match wanted:
+            case Target.PARTNER_CONTACT:
+                owner = getattr(holder, "partner", None) or record.partner
+                partner = self.book.partners.get(owner)
+                return owner, _keys(partner.record.contacts) if partner else None
+            case Target.CLIENT_CONTACT:
+                client = self.book.clients.get(record.client)
+                return record.client, _keys(client.record.contacts) if client else None
+            case Target.DEAL:
+                return "", _keys(record.deals)
+            case Target.INVOICE:
+                return "", _keys(record.invoices)
+            case Target.PAYMENT:
+                return "", _keys(record.payments)
+            case _:
+                return "", self.keys[wanted]
+
+    def _is_contact(self, partners: Iterable[str], key: str) -> bool:
+        entries = (self.book.partners.get(partner) for partner in partners)
+        return any(entry is None or key in _keys(entry.record.contacts) for entry in entries)
+
+
+def _day(entry: Entry[Record], holder: Any) -> date | None:
+    """The day on which somebody is said to have done something; None for a standing duty."""
+    record: Any = entry.record
+    if holder is not record and getattr(holder, "on", None) is not None:
+        return day_of(holder.on)
+    match entry.kind:
+        case "referral":
+            return day_of(record.received)
+        case "activity":
+            moment = record.on or record.planned
+            return day_of(moment) if moment else None
+        case "payout":
+            return record.prepared.on  # type: ignore[no-any-return]
+        case "closing":
+            return record.closed  # type: ignore[no-any-return]
+        case _:
+            return None

@@ -1,0 +1,72 @@
+"""Rules: what must hold in a handbook, said as findings. Pure; `check` is the one way in.
+
+Each module holds a family or a part of one; `RULES` names them all, so that nothing is checked
+that cannot be found from here.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from partnerbook.analysis import Current
+from partnerbook.core.finding import Finding, Rule
+from partnerbook.ingest import faults, format_rules, schema_rules
+from partnerbook.rules import (
+    alliances,
+    chains,
+    checking,
+    departures,
+    identities,
+    privacy,
+    record_keys,
+    references,
+    vocabulary_references,
+    waivers,
+)
+from partnerbook.rules.registry import CheckedRule, rules_of
+
+RULES: tuple[CheckedRule, ...] = rules_of(
+    (
+        alliances,
+        chains,
+        departures,
+        identities,
+        privacy,
+        record_keys,
+        references,
+        vocabulary_references,
+    )
+)
+"""Every rule that searches a Book, by code."""
+
+ALL_RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (
+            *format_rules.RULES,
+            *schema_rules.RULES,
+            *faults.RULES,
+            *(checked.rule for checked in RULES),
+            *waivers.RULES,
+            checking.RULE_FAILED,
+        ),
+        key=lambda rule: rule.code,
+    )
+)
+"""Every rule there is, by code: those of reading, of checking and of the program itself."""
+
+BY_CODE: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in ALL_RULES})
+"""Every rule by its code."""
+
+
+def find_rule(word: str) -> Rule | None:
+    """The rule with a code or a name, however it is capitalised; None where there is none."""
+    wanted = word.strip().lower()
+    return next((rule for rule in ALL_RULES if wanted in (rule.code.lower(), rule.name)), None)
+
+
+def check(current: Current, findings: Iterable[Finding] = (), base: Current | None = None) -> tuple[Finding, ...]:
+    """Everything wrong with a handbook on a day, in order of place; never raises.
+
+    `findings` are those of reading its files. With a `base`, the state a change starts from,
+    what was overdue there already is only told and does not count as an error of the change.
+    """
+    return checking.run(RULES, BY_CODE, current, findings, base)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from partnerbook.core.money import Money, Rate
-from partnerbook.core.program import InvolvementRates
+from partnerbook.core.program_policies import InvolvementRates
 from partnerbook.core.record import Key, Text, Value
 from partnerbook.core.vocabulary import DealKind
 

@@ -1,20 +1,28 @@
 """The program record: the firm, its people, and every figure the rules go by."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from partnerbook.core.dates import Period
-from partnerbook.core.money import Money, Rate
+from partnerbook.core.money import Money
+from partnerbook.core.program_figures import Channel, Cost, ExchangeRate, FirmRevenue, Goals, Health
+from partnerbook.core.program_policies import (
+    AgreementSection,
+    Approval,
+    ChecklistItem,
+    InvolvementRates,
+    OnboardingStep,
+    PayoutRuns,
+    ProfessionRule,
+    RateRange,
+    Role,
+    ServiceLevels,
+    TaxThreshold,
+    VatRate,
+)
 from partnerbook.core.record import Address, Count, Country, Currency, Key, Record, Text, Value
-from partnerbook.core.vocabulary import Involvement, Phase, Positioning, Side
-
-Role = Literal[
-    "program_owner", "partner_owner", "payout_preparer", "payout_approver", "terms_approver", "finance", "reader"
-]
-"""What a colleague may do in the program."""
+from partnerbook.core.vocabulary import Phase, Positioning
 
 
 class Term(Value):
@@ -120,297 +128,6 @@ class Tier(Value):
     """Healthy number of partners in the tier, upper end."""
     rates: "InvolvementRates | None" = None
     """Default rates for referrals received, where an agreement names none."""
-
-
-class InvolvementRates(Value):
-    """One rate for each degree of involvement."""
-
-    passive: Rate | None = None
-    """A mention in passing."""
-    standard: Rate | None = None
-    """A straightforward referral."""
-    active: Rate | None = None
-    """The referrer sells along."""
-
-    def of(self, involvement: Involvement) -> Rate | None:
-        """The rate for one involvement."""
-        return {"passive": self.passive, "standard": self.standard, "active": self.active}[involvement]
-
-
-class RateRange(Value):
-    """The usual range of rates for one involvement (DOMAIN 8.1)."""
-
-    involvement: Involvement
-    """How much the referrer does."""
-    lowest: Rate
-    """Lower end; below it partners feel undervalued."""
-    highest: Rate
-    """Upper end; above it an agreement needs a reason."""
-
-
-class ServiceLevels(Value):
-    """The program's clocks; an agreement may set stricter ones (DOMAIN 7.2, 7.3)."""
-
-    acknowledge_hours: Annotated[int, Field(ge=1, le=240)]
-    """Hours on business days until a referral is confirmed as received."""
-    respond_hours: Annotated[int, Field(ge=1, le=240)]
-    """Hours on business days until the client is contacted or the referral is declined."""
-    partner_respond_hours: Annotated[int, Field(ge=1, le=240)] | None = None
-    """The same for partners, on referrals we send them; without it, ours holds for both."""
-    meeting_days: Annotated[int, Field(ge=1, le=60)]
-    """Calendar days from response to meeting."""
-    tell_days: Annotated[int, Field(ge=1, le=60)]
-    """Calendar days until the partner hears of a step."""
-    close_loop_days: Annotated[int, Field(ge=1, le=60)]
-    """Calendar days until the partner hears the outcome and is thanked."""
-    stalled_days: Annotated[int, Field(ge=1, le=365)]
-    """Calendar days without a step after which an open referral is stalled."""
-    onboarding_days: Annotated[int, Field(ge=1, le=365)] = 60
-    """Calendar days from signing to the end of onboarding."""
-    expiry_notice_days: Annotated[int, Field(ge=1, le=365)] = 90
-    """Calendar days before an agreement's end in which it asks for a decision."""
-
-
-class ChecklistItem(Value):
-    """One question of the checklist before submitting (DOMAIN 7.7)."""
-
-    key: Key
-    """What referrals write."""
-    question: Text
-    """What the submitter asks themselves."""
-    required: bool = True
-    """Whether a referral without a yes here is premature."""
-
-
-class OnboardingStep(Value):
-    """One step of the onboarding checklist (DOMAIN 5.2)."""
-
-    key: Key
-    """What partner records write."""
-    step: Text
-    """What is done."""
-    side: Side = "both"
-    """Who learns or acts."""
-
-
-class ProfessionRule(Value):
-    """What a regulated profession may give or take for a client (DOMAIN 4.7)."""
-
-    profession: Key
-    """The profession, as partner records write it."""
-    jurisdiction: Country
-    """Where the rule holds."""
-    cash: Literal["forbidden", "with_consent", "warning", "allowed"]
-    """Referral fees in money."""
-    reciprocity: Literal["forbidden", "with_consent", "warning", "allowed"]
-    """Favours in return, such as promised referrals."""
-    source: Text
-    """Law or professional rule."""
-    note: Text | None = None
-    """What follows from it, in plain words."""
-
-
-class TaxThreshold(Value):
-    """From what yearly total payments must be reported (DOMAIN 8.6)."""
-
-    jurisdiction: Country
-    """The payer's jurisdiction."""
-    year: Annotated[int, Field(ge=2000, le=2100)]
-    """Calendar year of payment."""
-    form: Text
-    """Name of the form."""
-    amount: Money
-    """Reported from this total on."""
-    source: Text | None = None
-    """Where the figure is laid down."""
-
-
-class VatRate(Value):
-    """The usual VAT rate of a country from a day on."""
-
-    country: Country
-    """Where the supply is taxed."""
-    since: date
-    """First day of the rate."""
-    rate: Rate
-    """The rate."""
-
-
-class Goals(Value):
-    """What a healthy program looks like (DOMAIN 10.1, 12.4, 14); scorecards measure against it."""
-
-    new_referrals_from: Count = 2
-    """Referrals a year expected of a new partnership, lower end."""
-    new_referrals_to: Count = 5
-    """Upper end."""
-    mature_referrals_from: Count = 20
-    """Referrals a year expected of a mature partnership, lower end."""
-    mature_referrals_to: Count = 50
-    """Upper end."""
-    mature_after_months: Count = 24
-    """Months after which a partnership counts as mature."""
-    partner_share_from: Rate
-    """Share of the firm's new revenue that comes from partners, lower end."""
-    partner_share_to: Rate
-    """Upper end."""
-    mature_partner_share_from: Rate
-    """The same for a mature program."""
-    mature_partner_share_to: Rate
-    """Upper end."""
-    return_on_cost: Annotated[Decimal, Field(gt=0)] | Annotated[int, Field(gt=0)] = 5
-    """Revenue from partners for each unit of cost (5 : 1)."""
-    warm_conversion_from: Count = 3
-    """How many times better than cold a warm referral converts, lower end."""
-    warm_conversion_to: Count = 5
-    """Upper end."""
-    new_partners_from: Count = 5
-    """New partners a year, lower end."""
-    new_partners_to: Count = 10
-    """Upper end."""
-    potential_floor: Count = 4
-    """Expected referrals a year, both directions together, below which managing a partner is not worth it (2.5)."""
-
-
-class ScorecardWeights(Value):
-    """How much each component counts; together 100."""
-
-    reciprocity: Count = 20
-    """Balance of referrals, by count and value."""
-    conversion: Count = 20
-    """Referrals won of those decided."""
-    responsiveness: Count = 20
-    """Service levels kept, both sides."""
-    revenue: Count = 20
-    """Revenue against goal."""
-    engagement: Count = 10
-    """Cadence kept, reviews held, marketing together."""
-    satisfaction: Count = 10
-    """Clients' and the partner's own answers."""
-
-
-class Health(Value):
-    """Thresholds of scorecards and of the remedies the handbook proposes (DOMAIN 13)."""
-
-    weights: ScorecardWeights = ScorecardWeights()
-    """Weights of the scorecard's components."""
-    healthy_from: Count = 70
-    """Points from which a partnership is healthy."""
-    at_risk_below: Count = 45
-    """Points below which it is at risk."""
-    minimum_months: Count = 6
-    """Younger partnerships are too early to score."""
-    minimum_decided: Count = 3
-    """Fewer decided referrals are too early to score."""
-    uneven_flows: Count = 6
-    """Referrals in 12 months from which unevenness is looked at."""
-    uneven_ratio: Count = 3
-    """Times more in one direction that count as uneven."""
-    uneven_fatal_months: Count = 18
-    """Months after which an uneven partnership usually dies."""
-    silent_months: Count = 6
-    """Months without flow or check-in after which a partner drifts."""
-    low_conversion: Rate = Rate(Decimal(20))
-    """Conversion below which the quality of referrals is raised."""
-    bad_references: Count = 3
-    """So many bad references are a trend (DOMAIN 3.2)."""
-
-
-class Cost(Value):
-    """What the program itself cost (DOMAIN 14.4)."""
-
-    period: Period
-    """Year, quarter or month."""
-    kind: Literal["management_time", "marketing", "systems", "training", "events", "other"]
-    """What for."""
-    amount: Money
-    """Cost in money."""
-    hours: Count | None = None
-    """Hours behind it, where it is time."""
-    note: Text | None = None
-    """What it was."""
-
-
-class Channel(Value):
-    """Another way to new clients, for comparison (DOMAIN 14.4)."""
-
-    key: Key
-    """Short name."""
-    name: Text
-    """What people read."""
-    year: Annotated[int, Field(ge=2000, le=2100)]
-    """Calendar year."""
-    leads: Count
-    """Leads in the year."""
-    wins: Count
-    """Clients won from them."""
-    cost: Money
-    """What the channel cost."""
-    revenue: Money | None = None
-    """New revenue it brought."""
-    warm: bool = False
-    """Whether its leads are warm; partners' are compared with the cold ones."""
-
-
-class FirmRevenue(Value):
-    """The firm's new revenue from all channels, to set the partners' share against."""
-
-    period: Period
-    """Year or quarter."""
-    new_revenue: Money
-    """Revenue with clients won in the period."""
-
-
-class ExchangeRate(Value):
-    """What one unit of a currency was worth in another on a day."""
-
-    on: date
-    """The day; it holds until the next one."""
-    currency: Currency
-    """The currency measured."""
-    into: Currency
-    """The currency it is measured in."""
-    rate: Annotated[Decimal, Field(gt=0)]
-    """One unit of `currency` in `into`."""
-    source: Text | None = None
-    """Where the rate was read."""
-
-
-class ApprovalLimit(Value):
-    """Up to what amount somebody with a role approves alone."""
-
-    role: Role
-    """The role."""
-    person: Key | None = None
-    """The colleague with the role it is for; none means everybody who has it."""
-    up_to: Money | None = None
-    """Highest payout they approve; without it, any."""
-
-
-class Approval(Value):
-    """Who approves money and terms (RULINGS)."""
-
-    limits: tuple[ApprovalLimit, ...]
-    """Limits by role."""
-    four_eyes_from: Money | None = None
-    """From this payout on, two people approve."""
-
-
-class PayoutRuns(Value):
-    """When due commissions are paid: on fixed days, so that nobody chases their money (DOMAIN 8.4)."""
-
-    months: Annotated[tuple[Annotated[int, Field(ge=1, le=12)], ...], Field(min_length=1)]
-    """Months with a run, 1 to 12."""
-    day: Annotated[int, Field(ge=1, le=31)]
-    """Day of the month; its last day where there is no such day."""
-
-
-class AgreementSection(Value):
-    """A section every agreement must have (DOMAIN 4.6)."""
-
-    key: Literal["services", "compensation", "payment", "confidentiality", "term", "disputes"]
-    """Which of the six."""
-    headings: tuple[Text, ...]
-    """Headings in an agreement's prose that count as this section, in the languages the firm writes."""
 
 
 class Forge(Value):

@@ -12,7 +12,7 @@ from partnerbook.core.dates import Moment
 from partnerbook.core.finding import FieldPath
 from partnerbook.core.money import Rate
 from partnerbook.core.partner import Partner
-from partnerbook.core.program import ProfessionRule
+from partnerbook.core.program_policies import ProfessionRule
 from partnerbook.core.vocabulary import PartnerStatus
 
 HUNDRED = Decimal(100)

@@ -12,7 +12,7 @@ from partnerbook.core.compensation import (
 )
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.money import Money, Rate
-from partnerbook.core.program import InvolvementRates
+from partnerbook.core.program_policies import InvolvementRates
 from partnerbook.core.vocabulary import US
 from partnerbook.rules.common import HUNDRED, listed, together
 from partnerbook.rules.compensation import earnings

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from partnerbook.analysis import Current
-from partnerbook.core.agreement import Agreement, ExampleCase, WorkedExample
+from partnerbook.core.agreement import Agreement
 from partnerbook.core.compensation import (
     Earning,
     FlatEarning,
@@ -14,6 +14,7 @@ from partnerbook.core.compensation import (
 )
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.money import Money
+from partnerbook.core.worked_example import ExampleCase, WorkedExample
 from partnerbook.rules.common import HUNDRED, listed, together
 from partnerbook.rules.registry import Breach, rule
 

@@ -12,7 +12,7 @@ from partnerbook.core.compensation import (
     TieredEarning,
 )
 from partnerbook.core.money import Money, Rate
-from partnerbook.core.program import InvolvementRates
+from partnerbook.core.program_policies import InvolvementRates
 from partnerbook.core.vocabulary import US, Involvement
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_, label

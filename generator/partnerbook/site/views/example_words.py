@@ -1,7 +1,7 @@
 """The case of a worked example as people say it: "place 4 in its period, the client pays 20,000"."""
 
-from partnerbook.core.agreement import ExampleCase
 from partnerbook.core.money import Money
+from partnerbook.core.worked_example import ExampleCase
 from partnerbook.site.context import Here
 
 _REACHED = {"submitted": "received", "qualified": "qualified", "won": "won"}

@@ -8,7 +8,8 @@ from markupsafe import Markup
 from partnerbook.analysis.states import status_entry, term_end
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import day_of
-from partnerbook.core.partner import Assessment, Partner
+from partnerbook.core.partner import Partner
+from partnerbook.core.qualification import Assessment
 from partnerbook.site.compensation_words import in_words, party_names
 from partnerbook.site.context import Context, Here, page_of
 from partnerbook.site.labels import LABELS

@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import day_of
-from partnerbook.core.referral import OUTCOMES, Deal, Referral
+from partnerbook.core.deal import Deal
+from partnerbook.core.referral import OUTCOMES, Referral
 from partnerbook.site.context import Context, Here
 from partnerbook.site.labels import TONES
 from partnerbook.site.prose import to_html

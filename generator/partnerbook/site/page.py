@@ -2,7 +2,7 @@
 
 Pages are made once, as plain HTML, by a pure builder. MkDocs gets them through its plugin; the
 command ``partnerbook render`` writes the same pages as files, for another generator and for tests.
-Both work from the values here, so they cannot drift apart.
+Both pass on the same block of HTML, so they cannot drift apart.
 """
 
 from __future__ import annotations
@@ -92,12 +92,24 @@ def link(source: str, target: str, anchor: str = "") -> str:
     return path + slash + (f"#{anchor}" if anchor else "")
 
 
+def as_block(page: Page) -> str:
+    """Return the page's HTML as one raw block, the same for every site generator.
+
+    A raw block ends at the first blank line in CommonMark; blank lines are therefore taken out,
+    and where they mean something (preformatted text) written as character references.
+    """
+    parts = _PRE.split(page.html.strip())
+    block = "".join(
+        _ONE_BLANK_LINE.sub("&#10;", part) if index % 2 else _BLANK_LINES.sub("\n", part)
+        for index, part in enumerate(parts)
+    )
+    return f'<div class="pb-page">\n{block}\n</div>'
+
+
 def as_markdown(page: Page) -> str:
     """Return the page as a Markdown file: front matter, then the HTML as one raw block.
 
-    The theme prints titles as they stand, so they are escaped here, once. A raw block ends at the
-    first blank line in CommonMark; blank lines are therefore taken out, and where they mean
-    something (preformatted text) written as character references.
+    The theme prints titles as they stand, so they are escaped here, once.
     """
     title, description = escape(page.title), escape(page.description)
     head = [f"title: {_quoted(title)}"]
@@ -107,15 +119,7 @@ def as_markdown(page: Page) -> str:
         head.append(f"source: {_quoted(page.source)}")
     head += ["search:", "  exclude: true"]
     front = "\n".join(head)
-    return f'---\n{front}\n---\n\n<div class="pb-page">\n{_raw_block(page.html)}\n</div>\n'
-
-
-def _raw_block(html: str) -> str:
-    parts = _PRE.split(html.strip())
-    return "".join(
-        _ONE_BLANK_LINE.sub("&#10;", part) if index % 2 else _BLANK_LINES.sub("\n", part)
-        for index, part in enumerate(parts)
-    )
+    return f"---\n{front}\n---\n\n{as_block(page)}\n"
 
 
 def _quoted(text: str) -> str:

@@ -1,6 +1,5 @@
 """A partner's page: the one-pager, and below it how the relationship stands."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,13 +8,13 @@ from partnerbook.analysis.states import status_entry, term_end
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import day_of
 from partnerbook.core.partner import Partner
-from partnerbook.core.qualification import Assessment
 from partnerbook.site.compensation_words import in_words, party_names
 from partnerbook.site.context import Context, Here, page_of
-from partnerbook.site.labels import LABELS
 from partnerbook.site.prose import to_html
-from partnerbook.site.values import Day, Fact, Link, MoneyText, Notice, Pill, Step, Text, Tile, Tone, Value
+from partnerbook.site.values import Day, Fact, Link, MoneyText, Notice, Pill, Step, Text, Tile, Value
 from partnerbook.site.views.common import attention, ratio, sums
+from partnerbook.site.views.partner_people import ContactRow, ScoreRow, assessment_rows, contacts, our_people
+from partnerbook.site.views.partner_profile import profile, terms_in_a_sentence
 from partnerbook.site.views.partners import models_of, pills_of
 from partnerbook.site.views.referral_rows import Row, row
 
@@ -51,27 +50,6 @@ class PayoutRow:
     run: Day
     state: Pill
     total: MoneyText
-
-
-@dataclass(frozen=True, slots=True)
-class ContactRow:
-    """A person at the partner."""
-
-    name: str
-    role: Value
-    level: str
-    reach: tuple[Value, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreRow:
-    """One mark of the assessment as a bar."""
-
-    label: str
-    share: int
-    tone: Tone
-    score: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +115,9 @@ def partner_page(context: Context, here: Here, entry: Entry[Partner]) -> Partner
         positioning=partner.pitch,
         pills=pills_of(here, entry),
         attention=attention(here, entry.key),
-        profile=_profile(here, partner),
+        profile=profile(here, partner),
         about=to_html(entry.body) if entry.body.strip() else None,
-        terms=_terms(context, here, entry),
+        terms=terms_in_a_sentence(context, here, entry),
         triggers=tuple(trigger.says for trigger in partner.triggers if not trigger.ours),
         our_triggers=tuple(trigger.says for trigger in partner.triggers if trigger.ours),
         steps=introduction.steps if introduction else (),
@@ -158,9 +136,9 @@ def partner_page(context: Context, here: Here, entry: Entry[Partner]) -> Partner
             )
             for payout in context.payouts_of.get(entry.id, ())
         ),
-        contacts=_contacts(context, here, partner),
-        our_people=_our_people(here, partner),
-        assessment=_assessment(here, partner.assessment),
+        contacts=contacts(context, here, partner),
+        our_people=our_people(here, partner),
+        assessment=assessment_rows(here, partner.assessment),
         conclusion=partner.assessment.conclusion if partner.assessment else "",
         references=tuple(
             ReferenceRow(
@@ -173,62 +151,6 @@ def partner_page(context: Context, here: Here, entry: Entry[Partner]) -> Partner
         activities=_activities(context, here, entry),
         history=_history(context, here, partner),
     )
-
-
-def _profile(here: Here, partner: Partner) -> tuple[Fact, ...]:
-    def names(vocabulary: str, keys: tuple[str, ...]) -> tuple[Value, ...]:
-        return tuple(Text(here.name(vocabulary, key)) for key in keys)
-
-    facts = (
-        Fact(here._("Ask them for"), names("service", partner.services)),
-        Fact(here._("For whom"), (Text(partner.ideal_client),)),
-        Fact(here._("Not for"), _sentences(partner.not_for)),
-        Fact(here._("Industries"), names("industry", partner.industries)),
-        Fact(here._("Client sizes"), names("size", partner.client_sizes)),
-        Fact(here._("Regions"), names("region", partner.regions)),
-        Fact(here._("Positioning"), (Text(here.label("positioning", partner.positioning)),)),
-        Fact(here._("Profession"), names("profession", (partner.profession,) if partner.profession else ())),
-        Fact(here._("Typical project"), _maybe(partner.typical_project)),
-        Fact(here._("How they work"), _maybe(partner.delivery)),
-        Fact(here._("Capacity"), _maybe(partner.capacity)),
-        Fact(here._("Clients they name"), _sentences(partner.example_clients)),
-        Fact(here._("Other partners"), _sentences(partner.works_with)),
-        Fact(here._("Languages"), tuple(Text(text) for text in partner.languages)),
-        Fact(here._("Website"), (Link(partner.website, partner.website),) if partner.website else ()),
-    )
-    return tuple(fact for fact in facts if fact.values)
-
-
-def _sentences(texts: Iterable[str]) -> tuple[Value, ...]:
-    """Several texts of a record, which may have commas of their own."""
-    joined = "; ".join(texts)
-    return (Text(joined),) if joined else ()
-
-
-def _maybe(text: str | None) -> tuple[Value, ...]:
-    return (Text(text),) if text else ()
-
-
-def _terms(context: Context, here: Here, entry: Entry[Partner]) -> tuple[Fact, ...]:
-    """Terms of the agreements in force, a sentence for each direction, and what is off limits."""
-    facts: list[Fact] = []
-    names = party_names(here.edition, context.partner_names)
-    for agreement in context.agreements_of.get(entry.id, ()):
-        if context.analysis.agreement_state[agreement.id] not in ("in_force", "expiring"):
-            continue
-        record = agreement.record
-        link = here.link(agreement.id, page_of("agreement", agreement.id))
-        for direction, earning in (("received", record.compensation.received), ("sent", record.compensation.sent)):
-            sentence = ". ".join(in_words(here.edition, earning, names))
-            facts.append(Fact(here.label("payout_direction", _PAYS[direction]), (Text(sentence + "."),)))
-        if record.scope.off_limits or record.scope.excluded_services:
-            services = (here.name("service", key) for key in record.scope.excluded_services)
-            facts.append(Fact(here._("Off limits"), _sentences((*record.scope.off_limits, *services))))
-        facts.append(Fact(here._("Agreement"), (link,)))
-    return tuple(facts)
-
-
-_PAYS = {"received": "payable", "sent": "receivable"}
 
 
 def _tiles(context: Context, here: Here, entry: Entry[Partner]) -> tuple[Tile, ...]:
@@ -289,47 +211,6 @@ def _agreements(context: Context, here: Here, entry: Entry[Partner]) -> tuple[Ag
                 here.pill("agreement_state", context.analysis.agreement_state[agreement.id]),
             )
         )
-    return tuple(rows)
-
-
-def _contacts(context: Context, here: Here, partner: Partner) -> tuple[ContactRow, ...]:
-    return tuple(
-        ContactRow(
-            contact.name,
-            contact.title,
-            here.label("level", contact.level),
-            tuple(
-                value
-                for value in (
-                    Link(contact.email, f"mailto:{contact.email}") if contact.email else None,
-                    Text(contact.phone) if contact.phone else None,
-                    Text(contact.prefers) if contact.prefers else None,
-                )
-                if value is not None
-            ),
-        )
-        for contact in partner.contacts
-        if contact.left is None or contact.left > context.as_of
-    )
-
-
-def _our_people(here: Here, partner: Partner) -> tuple[Fact, ...]:
-    facts = [Fact(here._("Owner on our side"), (here.person(partner.owner),))]
-    if partner.sponsor:
-        facts.append(Fact(here._("Executive sponsor"), (here.person(partner.sponsor),)))
-    return tuple(facts)
-
-
-def _assessment(here: Here, assessment: Assessment | None) -> tuple[ScoreRow, ...]:
-    if assessment is None:
-        return ()
-    rows = []
-    for key in LABELS["assessment"]:
-        mark = getattr(assessment, key)
-        if mark is not None:
-            tone: Tone = "good" if mark.score >= 4 else "warn" if mark.score == 3 else "bad"
-            score = here._("%(score)s of 5") % {"score": here.edition.number(mark.score)}
-            rows.append(ScoreRow(here.label("assessment", key), mark.score * 20, tone, score, mark.note or ""))
     return tuple(rows)
 
 

@@ -123,7 +123,7 @@ class Period:
         if isinstance(value, cls):
             return value
         # A bare year is a number to YAML; it means the year all the same.
-        text = f"{value:04}" if isinstance(value, int) and not isinstance(value, bool) else value
+        text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
         try:
             return cls.parse(text if isinstance(text, str) else "")
         except ValueError as error:
@@ -136,8 +136,10 @@ class Period:
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {
-            "type": "string",
+            "type": ["string", "integer"],
             "title": "Period",
             "pattern": r"^\d{4}(-(Q[1-4]|0[1-9]|1[0-2]))?$",
+            "minimum": 1000,
+            "maximum": 9999,
             "examples": ["2026-Q2"],
         }

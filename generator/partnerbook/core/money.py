@@ -16,7 +16,10 @@ _RATE = re.compile(r"(-?\d{1,4}(?:\.\d{1,6})?)%", re.ASCII)
 
 @lru_cache(maxsize=64)
 def minor_digits(currency: str) -> int:
-    """How many decimals a currency has (ISO 4217: EUR 2, JPY 0).
+    """How many decimals a currency is written with: EUR 2, JPY 0, KWD 3.
+
+    The figures are those of Unicode's CLDR, which pages go by too. They are those of ISO 4217
+    but for a few currencies whose minor unit is no longer in use (RSD, LBP: 0).
 
     Raises:
         ValueError: for three letters that are no currency.
@@ -53,7 +56,7 @@ class Money:
             raise ValueError("money is written like 48000.00 EUR: no thousands marks, a point, the currency last")
         digits, currency = match.groups()
         expected = minor_digits(currency)
-        amount = Decimal(digits)
+        amount = Decimal(digits) + 0  # the sign of `-0.00` means nothing
         if -int(amount.as_tuple().exponent) != expected:
             example = f"1500.{'0' * expected}".rstrip(".")
             raise ValueError(f"{currency} has {expected} decimals: write it like {example} {currency}")
@@ -67,7 +70,8 @@ class Money:
     def rounded(self) -> Self:
         """To the minor unit, half up, away from zero (the ruling for every ledger line)."""
         unit = Decimal(1).scaleb(-minor_digits(self.currency))
-        return type(self)(self.amount.quantize(unit, ROUND_HALF_UP), self.currency)
+        # Adding 0 takes the sign off a zero: nothing is never written -0.00.
+        return type(self)(self.amount.quantize(unit, ROUND_HALF_UP) + 0, self.currency)
 
     def _same(self, other: "Money") -> Decimal:
         if other.currency != self.currency:

@@ -49,7 +49,7 @@ def book() -> object:
     return loaded.book
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row[0]} {row[2]}")
+@pytest.mark.parametrize("row", tuple(rows()), ids=lambda row: f"{row[0]} {row[2]}")
 def test_row_names_a_field_and_a_record_that_fills_it(row: tuple[str, str, str, str], book: object) -> None:
     number, need, field, record = row
     assert all((number, need, field, record)), "no cell is empty"

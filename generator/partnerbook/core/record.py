@@ -26,7 +26,11 @@ def _line(value: str) -> str:
     return value
 
 
-Key = Annotated[str, AfterValidator(_kebab), Field(json_schema_extra={"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"})]
+Key = Annotated[
+    str,
+    AfterValidator(_kebab),
+    Field(json_schema_extra={"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}),
+]
 """An id or key, in kebab case."""
 Text = Annotated[str, AfterValidator(_line), StringConstraints(max_length=2000)]
 """A line or short paragraph of prose; longer prose is the record's body."""

@@ -16,12 +16,12 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
-from pydantic.json_schema import JsonSchemaValue
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import DatetimeSchema, DecimalSchema
 
 from partnerbook.core.dates import Period
 from partnerbook.core.kinds import Kind
 from partnerbook.core.money import Money, Rate
-from partnerbook.core.record import KEBAB
 
 FieldTypeName = Literal[
     "text", "key", "number", "yes_no", "day", "moment", "money", "rate", "period", "choice", "block"
@@ -154,9 +154,26 @@ def blocks_of(model: type[BaseModel]) -> tuple[type[BaseModel], ...]:
     return tuple(found)
 
 
+class _AsWritten(GenerateJsonSchema):
+    """The schema of what stands in a file, where pydantic's own describes what Python would also take."""
+
+    def datetime_schema(self, schema: DatetimeSchema) -> JsonSchemaValue:
+        # `date-time` asks for seconds and an offset: editors would underline every moment.
+        return {
+            "type": "string",
+            "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$",
+            "examples": ["2026-03-02T09:15"],
+        }
+
+    def decimal_schema(self, schema: DecimalSchema) -> JsonSchemaValue:
+        # A number in quotes is text, and the check refuses it.
+        number: JsonSchemaValue = super().decimal_schema(schema)["anyOf"][0]
+        return number
+
+
 def json_schema(kind: Kind) -> JsonSchemaValue:
     """The JSON Schema (2020-12) of a kind's front matter, with the descriptions of its fields."""
-    schema = kind.model.model_json_schema(by_alias=True)
+    schema = kind.model.model_json_schema(by_alias=True, schema_generator=_AsWritten)
     by_name = {block.__name__: block for block in blocks_of(kind.model)}
     for name, definition in (*schema.get("$defs", {}).items(), (kind.model.__name__, schema)):
         block = by_name.get(name)
@@ -171,7 +188,3 @@ def json_schema(kind: Kind) -> JsonSchemaValue:
         "$id": f"urn:partnerbook:1:{kind.name}",
         **schema,
     }
-
-
-KEY_PATTERN = KEBAB.pattern
-"""The pattern of ids and keys, for forms and references."""

@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from partnerbook.core.finding import Example
 
@@ -11,6 +12,43 @@ Files = Mapping[str, str | bytes]
 
 _BLOCK = re.compile(r"^([A-Za-z_]\w*):.*\n?(?:(?![A-Za-z_]\w*:).*\n?)*", re.MULTILINE)
 """A top-level key of front matter with everything that belongs to it."""
+
+
+_LONGEST = 900
+"""Characters of a file that people are shown; some examples are large on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What people are shown of one file of an example; no text means that the file is missing."""
+
+    path: str
+    text: str
+
+
+def excerpts(example: Example, specimen: Files) -> tuple[Excerpt, ...]:
+    """An example as people read it: its own fields, then what is different in other files of the specimen."""
+    own = textwrap.dedent(example.front).strip("\n") if example.text is None else _visible(example.text)
+    return (
+        Excerpt(example.path, own),
+        *(Excerpt(path, _difference(content, specimen.get(path, ""))) for path, content in example.others),
+    )
+
+
+def _difference(content: str | bytes | None, before: str | bytes) -> str:
+    """The lines of a file that the specimen's own does not have; all of them for a file of its own."""
+    if content is None:
+        return ""
+    known = set(_visible(before).splitlines())
+    lines = [line for line in _visible(content).splitlines() if line not in known]
+    return "\n".join(lines) or "…"
+
+
+def _visible(content: str | bytes) -> str:
+    """A file's text with what cannot be seen written out."""
+    text = content if isinstance(content, str) else content.decode("utf-8", "backslashreplace")
+    shown = "".join(char if char.isprintable() or char == "\n" else repr(char)[1:-1] for char in text[:_LONGEST])
+    return shown.strip("\n") + (" …" if len(text) > _LONGEST else "")
 
 
 def placed(example: Example, specimen: Files) -> dict[str, str | bytes]:

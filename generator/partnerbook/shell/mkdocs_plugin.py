@@ -30,7 +30,7 @@ from mkdocs.utils.templates import TemplateContext
 from partnerbook.core.kinds import RECORDS
 from partnerbook.shell.handbook import NoHandbook, open_handbook
 from partnerbook.shell.pages import TEMPLATES, site_of, template_folders
-from partnerbook.site.page import Page, SearchEntry, Site
+from partnerbook.site.page import Page, SearchEntry, Site, as_block
 
 log = get_plugin_logger(__name__)
 
@@ -138,7 +138,7 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
         if own is None:
             return html
         page.toc = TableOfContents([AnchorLink(escape(entry.title), entry.anchor, 1) for entry in own.sections])
-        return f'<div class="pb-page">{own.html}</div>'
+        return as_block(own)
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Index the generated pages: reading their HTML back would take longer than making it."""

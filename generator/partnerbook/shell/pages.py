@@ -5,6 +5,7 @@ from pathlib import Path
 import partnerbook
 from partnerbook.rules import ALL_RULES
 from partnerbook.shell.handbook import Handbook
+from partnerbook.shell.specimen import specimen_files
 from partnerbook.site.build import build_site
 from partnerbook.site.page import Site
 
@@ -28,6 +29,7 @@ def site_of(handbook: Handbook, language: str | None = None) -> Site:
         handbook.current,
         handbook.findings,
         rules=ALL_RULES,
+        specimen=specimen_files(),
         templates=template_folders(handbook.root),
         language=language,
     )

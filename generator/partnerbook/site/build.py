@@ -13,6 +13,7 @@ from partnerbook.analysis import Current
 from partnerbook.core.finding import Finding, Rule
 from partnerbook.core.kinds import KINDS
 from partnerbook.core.referral import OUTCOMES
+from partnerbook.rules.examples import Files
 from partnerbook.site.context import Context, Here, page_of
 from partnerbook.site.edition import Edition
 from partnerbook.site.environment import environment
@@ -36,17 +37,19 @@ def build_site(
     findings: Sequence[Finding],
     *,
     rules: Sequence[Rule],
+    specimen: Files,
     templates: Sequence[Path],
     language: str | None = None,
 ) -> Site:
     """Every page of the handbook, in the order of their addresses, and the lines on all of them.
 
-    `templates` are folders; the first that has a template provides it. The language is the
-    program's unless another edition is asked for.
+    `specimen` are the files that the rules' examples change. `templates` are folders; the first
+    that has a template provides it. The language is the program's unless another edition is
+    asked for.
     """
     program = current.analysis.book.program
     edition = Edition.of(language or (program.record.language if program else "en"))
-    context = Context(current, tuple(findings), edition, tuple(rules))
+    context = Context(current, tuple(findings), edition, tuple(rules), specimen)
     pages = build_pages(context, environment(templates, edition))
     notice = ""
     if program is not None and program.record.demo:
@@ -152,12 +155,14 @@ def _reference(context: Context, env: Environment) -> Iterator[Page]:
     for rule in context.rules:
         here = context.at(rule_page(rule.code))
         title = f"{rule.code} {rule.name}"
-        yield _page(env, "rule", here, title, search=f"{rule.summary} {rule.why}", rule=rule_view(here, rule))
+        yield _page(
+            env, "rule", here, title, search=f"{rule.summary} {rule.why}", rule=rule_view(here, rule, context.specimen)
+        )
     here = context.at("reference/schema/index.md")
     yield _page(env, "schemas", here, _("Schema"), listed=True, kinds=kinds(here))
     for kind in KINDS.values():
         here = context.at(schema_page_of(kind))
-        view = schema_view(here, kind)
-        title = _("Schema: %(kind)s") % {"kind": view.title}
-        keys = " ".join(field.key for block in view.blocks for field in block.fields)
-        yield _page(env, "schema", here, title, search=keys, schema=view)
+        shown = schema_view(here, kind)
+        title = _("Schema: %(kind)s") % {"kind": shown.title}
+        keys = " ".join(field.key for block in shown.blocks for field in block.fields)
+        yield _page(env, "schema", here, title, search=keys, schema=shown)

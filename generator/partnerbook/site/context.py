@@ -17,6 +17,7 @@ from partnerbook.core.payout import Payout
 from partnerbook.core.program import Program
 from partnerbook.core.record import Record
 from partnerbook.core.referral import Referral
+from partnerbook.rules.examples import Files
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import label, pill
 from partnerbook.site.page import page_url
@@ -57,6 +58,7 @@ class Context:
     findings: tuple[Finding, ...]
     edition: Edition
     rules: tuple[Rule, ...]
+    specimen: Files
 
     @property
     def analysis(self) -> Analysis:

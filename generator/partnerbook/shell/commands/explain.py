@@ -6,6 +6,8 @@ import textwrap
 import click
 
 from partnerbook.core.finding import Example
+from partnerbook.rules.examples import excerpts
+from partnerbook.shell.specimen import specimen_files
 
 
 @click.command("explain", short_help="Explain a rule.")
@@ -38,15 +40,8 @@ def _wrapped(text: str) -> str:
 
 
 def _shown(title: str, example: Example) -> str:
-    lines = [f"{title} ({example.path}):"]
-    if example.text is None:
-        lines.append(textwrap.indent(textwrap.dedent(example.front).strip("\n"), "    "))
-    else:
-        content = example.text if isinstance(example.text, str) else example.text.decode("utf-8", "backslashreplace")
-        shown = content if len(content) <= 600 else content[:600] + " …"
-        lines.append(
-            textwrap.indent("".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in shown), "    ")
-        )
-    for path, other in example.others:
-        lines.append(f"    with {path}" if other is not None else f"    without {path}")
-    return "\n".join(lines) + "\n"
+    lines = [f"{title}:"]
+    for excerpt in excerpts(example, specimen_files()):
+        lines.append(f"  {excerpt.path}" if excerpt.text else f"  {excerpt.path} is missing")
+        lines.append(textwrap.indent(excerpt.text, "      "))
+    return "\n".join(line for line in lines if line) + "\n"

@@ -1,18 +1,16 @@
 """Reference pages made from the program itself: rules, and the schema of each kind."""
 
-import textwrap
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from partnerbook.core.finding import FAMILIES, Example, Rule
+from partnerbook.core.finding import FAMILIES, Rule
 from partnerbook.core.kinds import KINDS, Kind
 from partnerbook.core.schema import BlockDescription, blocks_of, describe
+from partnerbook.rules.examples import Excerpt, Files, excerpts
 from partnerbook.site.context import Here
 from partnerbook.site.values import Link, Pill
 from partnerbook.site.views.common import rule_page
-
-_LONGEST = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +33,6 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
-class Snippet:
-    """A record, or part of one, as it is written."""
-
-    path: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class RulePage:
     """The page that explains a rule."""
 
@@ -52,8 +42,8 @@ class RulePage:
     family: str
     summary: Markup
     why: Markup
-    bad: Snippet
-    good: Snippet
+    bad: tuple[Excerpt, ...]
+    good: tuple[Excerpt, ...]
     waiver: str
 
 
@@ -127,8 +117,8 @@ def families(here: Here, rules: tuple[Rule, ...]) -> tuple[Family, ...]:
     )
 
 
-def rule_view(here: Here, rule: Rule) -> RulePage:
-    """The page of one rule."""
+def rule_view(here: Here, rule: Rule, specimen: Files) -> RulePage:
+    """The page of one rule; its examples change the specimen handbook."""
     waiver = (
         here._("A record may waive this rule for a while, with a reason and an end date.")
         if rule.waivable
@@ -141,18 +131,10 @@ def rule_view(here: Here, rule: Rule) -> RulePage:
         here.label("family", rule.family),
         with_code(rule.summary),
         with_code(rule.why),
-        _snippet(rule.bad),
-        _snippet(rule.good),
+        excerpts(rule.bad, specimen),
+        excerpts(rule.good, specimen),
         waiver,
     )
-
-
-def _snippet(example: Example) -> Snippet:
-    if example.text is None:
-        return Snippet(example.path, textwrap.dedent(example.front).strip("\n"))
-    content = example.text if isinstance(example.text, str) else example.text.decode("utf-8", "backslashreplace")
-    shown = "".join(char if char.isprintable() or char == "\n" else repr(char)[1:-1] for char in content[:_LONGEST])
-    return Snippet(example.path, shown + (" …" if len(content) > _LONGEST else ""))
 
 
 def schema_page_of(kind: Kind) -> str:

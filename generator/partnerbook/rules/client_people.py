@@ -96,9 +96,9 @@ class ClientPeople:
                 person = self.numbers.get(_digits(match[0]))
                 if person is not None:
                     yield Trace(match.start(), "telephone number", person)
-        for word in words:
-            for form, person in self.names.get(word, ()):
-                yield from (Trace(match.start(), "name", person) for match in form.finditer(text))
+        forms = {form: person for word in words for form, person in self.names.get(word, ())}
+        for form, person in forms.items():
+            yield from (Trace(match.start(), "name", person) for match in form.finditer(text))
 
     def is_strange(self, address: str) -> bool:
         """Whether an address belongs to nobody we know: no colleague, no partner, none of their firms."""
@@ -126,8 +126,11 @@ def people_of(book: Book) -> ClientPeople:
             if contact.phone and _digits(contact.phone) not in known_numbers:
                 found.numbers.setdefault(_digits(contact.phone), person)
             words = contact.name.split()
-            if len(words) > 1 and contact.name.casefold() not in known_names and (ends := words_in(words[-1])):
-                found.names.setdefault(ends[-1], []).append((_form(words), person))
+            if len(words) < 2 or contact.name.casefold() in known_names:
+                continue
+            # Capitals beyond ASCII are other bytes than their small letters: both are looked for.
+            for last in {*words_in(words[-1])[-1:], *words_in(words[-1].upper())[-1:]}:
+                found.names.setdefault(last, []).append((_form(words), person))
     found.words = KEY_WORDS | found.names.keys()
     return found
 

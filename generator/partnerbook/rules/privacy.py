@@ -166,7 +166,7 @@ def key_or_token(current: Current) -> Iterator[Breach]:
 
 @rule(
     "PRI005",
-    "password",
+    "password-in-text",
     Severity.ERROR,
     summary="A record holds a password.",
     why=(

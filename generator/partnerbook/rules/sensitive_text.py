@@ -179,7 +179,7 @@ _KEYS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a key of Stripe", re.compile(r"(?<![A-Za-z0-9])[rs]k_(?:live|test)_[A-Za-z0-9]{16,}")),
     ("a key of Google", re.compile(r"(?<![A-Za-z0-9])AIza[\w-]{35}")),
     ("a signed token (JWT)", re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}")),
-    ("a web address with a password", re.compile(r"(?<=\w)://[^\s:/@]+:[^\s/@]+@")),
+    ("a web address with a password", re.compile(r"(?<!\w)\w+://[^\s:/@]+:[^\s/@]+@")),
 )
 """Keys and tokens: what they are, and their exact form."""
 

@@ -56,6 +56,7 @@ def test_places_in_a_file() -> None:
     assert marks.position(("Straße",)) == Position(12, 9)
     # What is not there is at its nearest holder.
     assert marks.position(("milestones", "lost")) == Position(7, 3)
+    assert marks.position(("milestones", "lost"), of_key=True) == Position(7, 3)
     assert marks.position(("deals", 7, "key")) == Position(9, 3)
     assert marks.position(("nothing", "at", 0)) == Position(3, 1)
 

@@ -61,6 +61,19 @@ def test_two_files_of_one_id_are_both_named_and_the_first_by_path_counts() -> No
     assert loaded.book.broken == {"partner/x"}
 
 
+def test_the_first_by_path_is_not_the_first_to_come_nor_the_longest() -> None:
+    paths = ("records/clients/bb/x.md", "records/clients/a/x.md", "records/clients/ccc/x.md")
+
+    class Unsorted:
+        name = "unsorted"
+
+        def __iter__(self):  # type: ignore[no-untyped-def]
+            for path in paths:
+                yield SourceFile(path, CLIENT.format(path).encode().__bytes__)
+
+    assert load(Unsorted()).book.clients["x"].path == "records/clients/a/x.md"
+
+
 def test_the_first_file_counts_even_if_it_is_broken() -> None:
     files = {"records/clients/a/x.md": "", "records/clients/x.md": CLIENT.format("sound")}
     book = load(MemorySource(files)).book

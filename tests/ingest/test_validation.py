@@ -252,6 +252,15 @@ def test_a_value_of_several_possible_types_is_told_once(start: str, expected: st
     assert one.startswith(f"{code} 12:21 {where} | `{where}` is {rest} | ")
 
 
+def test_a_list_whose_items_are_all_broken_is_not_called_too_short() -> None:
+    received = (
+        "    {earn: tiered, measure: revenue, mode: step, period: quarter, basis: first_project,\n"
+        "     bands: [{from: 0.00 EUR, rate: 10}]}"
+    )
+    (one,) = told(Agreement, AGREEMENT + received)
+    assert one.startswith("SCH006 12:37 compensation.received.bands[0].rate")
+
+
 def test_hours_that_are_negative_are_out_of_range_in_either_type() -> None:
     for hours in ("-5", "-5.5"):
         (one,) = told(Activity, f"type: check_in\nsummary: x\nhours: {hours}")
@@ -293,6 +302,14 @@ class Other(Value):
     periods: tuple[Period, ...] = ()
 
 
+class Outer(Value):
+    """A value with a union inside, and more to get wrong than `Inner`."""
+
+    start: int | Money
+    end: int
+    name: str
+
+
 def _refuse(value: str) -> str:
     raise PydanticCustomError("unheard_of", "this is not allowed on Mondays")
 
@@ -306,6 +323,7 @@ class Sample(Record):
     many: tuple[Annotated[Inner | Other, Field(discriminator="kind")], ...] = ()
     by_name: dict[Annotated[str, Field(pattern="^[A-Z]{2}$")], Money] = {}  # noqa: RUF012
     loose: Inner | str | None = None
+    undecided: Inner | Outer | None = None
     amount: Decimal | None = None
     flag: bool = False
     refused: Annotated[str, Field(max_length=3)] | None = None
@@ -318,8 +336,10 @@ def test_places_in_every_shape_of_model() -> None:
     assert (place.path, place.holder, place.variants) == (("either", "rate"), Inner, (Inner, Other))
     place = locate(Sample, ("loose", "Inner", "rate"))
     assert place.path == ("loose", "rate")
-    assert place.attempt is not None
-    assert (place.attempt.path, place.attempt.branch) == (("loose",), "Inner")
+    assert [(attempt.path, attempt.branch) for attempt in place.attempts] == [(("loose",), "Inner")]
+    place = locate(Sample, ("undecided", "Outer", "start", "int"))
+    assert place.path == ("undecided", "start")
+    assert [attempt.branch for attempt in place.attempts] == ["Outer", "int"]
     place = locate(Sample, ("by_name", "x", "[key]"))
     assert (place.path, place.of_key) == (("by_name", "x"), True)
     assert locate(Sample, ("nothing", "here")).path == ("nothing",)
@@ -337,6 +357,12 @@ def test_places_in_every_shape_of_model() -> None:
         ("by_name: {x: 1.00 EUR}", "SCH012 2:11 by_name.x | `by_name.x` is the text `x` | Write the two capital lette"),
         ("by_name: {DE: 1}", "SCH005 2:15 by_name.DE | `by_name.DE` is the number 1; money is written like"),
         ("loose: {kind: inner}", "SCH001 2:1 loose.rate | `rate` is missing in `loose` | Add it, written like"),
+        ("loose: {kind: inner, rate: 5}", "SCH006 2:28 loose.rate | `loose.rate` is the number 5; a rate is written"),
+        ("undecided: {kind: inner}", "SCH001 2:1 undecided.rate | `rate` is missing in `undecided` | Add it, written"),
+        (
+            "undecided: {start: x, end: 1, name: a}",
+            "SCH003 2:20 undecided.start | `undecided.start` is the text `x`; needed is a whole number or an amount",
+        ),
         ("loose: 5", "SCH003 2:8 loose | `loose` is the number 5; needed is a set of fields or text | If it is meant"),
         ("amount: 5", "SCH003 2:9 amount | `amount` is the number 5; needed is a number | Write it with decimals: 5.0"),
         ("amount: '5.5'", "SCH003 2:9 amount | `amount` is the text `5.5`; needed is a number | Take the quotes off."),

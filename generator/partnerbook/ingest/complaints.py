@@ -12,7 +12,7 @@ from partnerbook.core.finding import FieldPath, Rule, dotted
 from partnerbook.core.money import Money, Rate
 from partnerbook.ingest.corrections import as_date, as_kebab, as_money, as_rate, unquoted
 from partnerbook.ingest.faults import Fault
-from partnerbook.ingest.field_paths import Place, choices, fields_of, members, tag
+from partnerbook.ingest.field_paths import Attempt, Place, choices, fields_of, members, tag
 from partnerbook.ingest.scalars import shortened
 from partnerbook.ingest.schema_rules import (
     BAD_DATE,
@@ -56,11 +56,9 @@ class Complaint:
         near = nearest(str(self.place.path[-1]), fields_of(self.place.holder))
         return (*self.place.path[:-1], near) if near else None
 
-    @property
-    def is_about_shape(self) -> bool:
+    def is_about_shape(self, attempt: Attempt) -> bool:
         """Whether the value is not of a union's branch at all, rather than a broken one of it."""
-        attempt = self.place.attempt
-        if attempt is None or self.place.path != attempt.path:
+        if self.place.path != attempt.path:
             return False
         text = self.value if isinstance(self.value, str) else ""
         match self.type:
@@ -71,16 +69,12 @@ class Complaint:
             case _:
                 return self.type.endswith("_type") or self.type in ("is_instance_of", "period")
 
-    def about_union(self) -> "Complaint":
+    def about_union(self, attempt: Attempt) -> "Complaint":
         """The complaint that the value has the shape of none of a union's branches."""
-        attempt = self.place.attempt
-        allowed = attempt.allowed if attempt else ()
-        path = attempt.path if attempt else self.place.path
-        annotation = Union[allowed] if allowed else self.place.expected  # noqa: UP007  (made at run time)
+        allowed = attempt.allowed
+        place = replace(self.place, path=attempt.path, expected=Union[allowed])  # noqa: UP007  (made at run time)
         dates = all(member in (date, datetime) for member in allowed)
-        return replace(
-            self, place=replace(self.place, path=path, expected=annotation), type="date_type" if dates else "union_type"
-        )
+        return replace(self, place=place, type="date_type" if dates else "union_type")
 
 
 def fault_of(complaint: Complaint, marks: Marks) -> Fault:

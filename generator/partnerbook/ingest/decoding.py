@@ -107,7 +107,7 @@ def _unseen_fault(rule: Rule, text: str, indexes: list[int]) -> Fault:
 
 
 def _undecodable(content: bytes, error: UnicodeDecodeError) -> Fault:
-    before = content[: error.start].decode().replace("\r\n", "\n")
+    before = content[: error.start].decode()
     byte = content[error.start]
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content[:4]:
         likely = "it looks like UTF-16"

@@ -34,14 +34,14 @@ class Place:
 
     `holder` is the model whose field the last key is, `expected` the annotation of the value
     there; None for a key no model knows. `variants` are the models `holder` was chosen from by
-    a discriminator, `attempt` the outermost other union on the way.
+    a discriminator, `attempts` the other unions on the way, the outermost first.
     """
 
     path: FieldPath
     holder: type[BaseModel] | None = None
     expected: Any = None
     variants: tuple[type[BaseModel], ...] = ()
-    attempt: Attempt | None = None
+    attempts: tuple[Attempt, ...] = ()
     of_key: bool = False
 
 
@@ -112,9 +112,9 @@ def _into_branch(place: Place, alternatives: tuple[Any, ...], label: str) -> Pla
     for model in models:
         if any(tag(model, key) == label for key in fields_of(model)):
             return replace(place, expected=model, variants=models)
-    attempt = place.attempt or Attempt(place.path, alternatives, label)
+    attempts = (*place.attempts, Attempt(place.path, alternatives, label))
     named = next((model for model in models if model.__name__ == label), None)
-    return replace(place, expected=named, variants=(), attempt=attempt)
+    return replace(place, expected=named, variants=(), attempts=attempts)
 
 
 def _bare(annotation: Any) -> Any:

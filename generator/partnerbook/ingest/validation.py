@@ -1,6 +1,6 @@
 """Plain values to records: pydantic decides, this module says what it decided."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -49,22 +49,34 @@ def _settled(complaints: Sequence[Complaint]) -> list[Complaint]:
     The branches of a union are made one, and a field is not missing that is there misspelt.
     """
     misspelt = {complaint.meant for complaint in complaints}
-    settled: dict[object, list[Complaint]] = {}
+    own = [
+        complaint
+        for complaint in complaints
+        if not complaint.is_echo and not (complaint.type == "missing" and complaint.place.path in misspelt)
+    ]
+    return _unions_settled(own, 0)
+
+
+def _unions_settled(complaints: Sequence[Complaint], depth: int) -> list[Complaint]:
+    """The complaints with each union told once; those outside `depth` unions are settled already."""
+    groups: dict[object, list[Complaint]] = {}
     for number, complaint in enumerate(complaints):
-        if complaint.is_echo or (complaint.type == "missing" and complaint.place.path in misspelt):
-            continue
-        attempt = complaint.place.attempt
-        settled.setdefault(attempt.path if attempt else number, []).append(complaint)
-    return [one for group in settled.values() for one in (_of_union(group) if group[0].place.attempt else iter(group))]
+        attempts = complaint.place.attempts[depth:]
+        groups.setdefault(attempts[0].path if attempts else number, []).append(complaint)
+    return [
+        one
+        for group in groups.values()
+        for one in (_union_settled(group, depth) if group[0].place.attempts[depth:] else group)
+    ]
 
 
-def _of_union(group: Sequence[Complaint]) -> Iterator[Complaint]:
-    """The complaints of the branch that was meant; of none, if the value has the shape of none."""
+def _union_settled(group: Sequence[Complaint], depth: int) -> list[Complaint]:
+    """The complaints of the branch that was meant; one, if the value has the shape of none."""
     branches: dict[str, list[Complaint]] = {}
     for complaint in group:
-        if not complaint.is_about_shape and complaint.place.attempt:
-            branches.setdefault(complaint.place.attempt.branch, []).append(complaint)
-    if branches:
-        yield from min(branches.values(), key=len)
-    else:
-        yield group[0].about_union()
+        attempt = complaint.place.attempts[depth]
+        if not complaint.is_about_shape(attempt):
+            branches.setdefault(attempt.branch, []).append(complaint)
+    if not branches:
+        return [group[0].about_union(group[0].place.attempts[depth])]
+    return min((_unions_settled(branch, depth + 1) for branch in branches.values()), key=len)

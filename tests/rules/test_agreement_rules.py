@@ -6,8 +6,8 @@ from casework import told
 from partnerbook.rules import agreement_dates as dates
 from partnerbook.rules import agreement_disclosure as disclosure
 from partnerbook.rules import agreement_exclusivity as exclusivity
-from partnerbook.rules import agreement_professions as professions
 from partnerbook.rules import agreement_scope as scope
+from partnerbook.rules import professions as professions
 
 BRANDUNG = "agreements/agentur-brandung-2026"
 BRANDUNG_OLD = "agreements/agentur-brandung-2024"
@@ -139,8 +139,8 @@ def test_what_a_renewal_must_say() -> None:
     assert told(dates.renewal_incomplete, {KONTOR: "renewal: {automatic: false}"}) == []
     assert told(dates.renewal_incomplete, {LAWYER: "renewal: {automatic: true, months: 12}"}) == [
         (
-            "kanzlei-nordlicht-2025 renewal: the automatic renewal does not say how many `notice_days` before the end one "
-            "may say no, nor `expires`, the day on which there is something to renew"
+            "kanzlei-nordlicht-2025 renewal: the automatic renewal does not say how many `notice_days` before the end "
+            "one may say no, nor `expires`, the day on which there is something to renew"
         )
     ]
 

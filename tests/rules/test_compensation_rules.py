@@ -197,7 +197,8 @@ def test_shares_of_three_thirds() -> None:
     """Thirds make 100% only if somebody carries the odd hundredth."""
 
     def split(ours: str, last: str = "agentur-brandung") -> dict[str, str | None]:
-        shares = f"{{party: us, share: {ours}}}, {{party: werkstatt-wandel, share: 33.33%}}, {{party: {last}, share: 33.33%}}"
+        parties = {"us": ours, "werkstatt-wandel": "33.33%", last: "33.33%"}
+        shares = ", ".join(f"{{party: {party}, share: {share}}}" for party, share in parties.items())
         return {
             ALLIANCE: f"compensation: {{received: {{earn: split, shares: [{shares}]}}, sent: {{earn: none}}}}\n"
             "examples: []"

@@ -1,4 +1,4 @@
-"""AGR: what regulated professions may give or take for a client, held against the agreement (DOMAIN 4.7)."""
+"""AGR and RFL: what regulated professions may give or take for a client (DOMAIN 4.7)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from partnerbook.core.book import Entry
 from partnerbook.core.compensation import Earning, NoEarning
 from partnerbook.core.finding import Example, Severity
 from partnerbook.core.partner import Partner
-from partnerbook.core.program import ProfessionRule
+from partnerbook.core.program_policies import ProfessionRule
 from partnerbook.rules.common import DIRECTIONS, profession_rule
 from partnerbook.rules.registry import Breach, rule
 
@@ -46,6 +46,20 @@ compensation: {{received: {{earn: flat, on: won, amount: 500.00 EUR}}, sent: {{e
 payment: {{trigger: client_payment, net_days: 30}}
 attribution: {{rule: first_introduction}}
 disclosure: {{referral_fee: {fee}, subcontractors: not_used, markups: none}}
+---
+"""
+_REFERRAL = "records/referrals/2026/2026-08-04-kanzlei-nordlicht-c1.md"
+_WON = """---
+partner: kanzlei-nordlicht
+direction: received
+received: 2026-08-04
+client: hanse-logistik
+service: fractional-cfo
+challenge: Two brothers divide a company
+consent: {{{consent}}}
+milestones: {{won: {{on: 2026-08-20, told: 2026-08-20}}}}
+outcome: {{reason: convinced}}
+deals: [{{key: split, value: 9000.00 EUR, kind: project}}]
 ---
 """
 
@@ -187,6 +201,46 @@ def consent_needs_disclosure(current: Current) -> Iterator[Breach]:
                 ("disclosure", "referral_fee"),
                 f"the client is not told of the fee, but must consent to it: {case.law}",
                 "Write `disclosed`, and the sentence the client hears into `wording`.",
+            )
+
+
+@rule(
+    "RFL062",
+    "fee-without-consent",
+    Severity.ERROR,
+    summary="A won referral earns a fee that needs the client's written consent, and there is none.",
+    why=(
+        "Some professions may give or take a referral fee only with the client's written consent (DOMAIN 4.7). It is "
+        "needed for each client anew; paid without it, the fee is unlawful."
+    ),
+    bad=Example(
+        _PROGRAM,
+        _WITH_CONSENT,
+        others=((_LAWYER, _PAID.format(fee="disclosed")), (_REFERRAL, _WON.format(consent="introduction: 2026-08-03"))),
+    ),
+    good=Example(
+        _PROGRAM,
+        _WITH_CONSENT,
+        others=((_LAWYER, _PAID.format(fee="disclosed")), (_REFERRAL, _WON.format(consent="fee: 2026-08-05"))),
+    ),
+)
+def fee_without_consent(current: Current) -> Iterator[Breach]:
+    for entry in current.book.referrals.values():
+        referral = entry.record
+        partner = current.book.partners.get(referral.partner)
+        needed = profession_rule(current.book, partner.record) if partner is not None else None
+        agreement = current.book.agreements.get(current.analysis.governing.get(entry.id, ""))
+        if referral.milestones.won is None or needed is None or needed.cash != "with_consent" or agreement is None:
+            continue
+        is_paid = not isinstance(getattr(agreement.record.compensation, referral.direction), NoEarning)
+        if (is_paid or referral.overrides) and (referral.consent is None or referral.consent.fee is None):
+            yield Breach(
+                entry,
+                ("consent",),
+                f"the fee needs the client's written consent (`{needed.profession}` in {needed.jurisdiction}, "
+                f"{needed.source}), and none is on record",
+                "Get it in writing and add `consent` with `fee` and `document`, or waive the fee.",
+                of_key=True,
             )
 
 

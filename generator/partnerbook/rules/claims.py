@@ -1,0 +1,208 @@
+"""RFL: several claims on one client, and the decision between them (DOMAIN 7.6)."""
+
+from collections.abc import Iterator
+
+from partnerbook.analysis import Current
+from partnerbook.core.dates import day_of
+from partnerbook.core.finding import Example, Severity
+from partnerbook.core.referral import OUTCOMES, Referral
+from partnerbook.core.vocabulary import US
+from partnerbook.rules.common import HUNDRED, listed, together
+from partnerbook.rules.registry import Breach, rule
+
+_WON = "records/referrals/2026/2026-03-02-software-werft-k7.md"
+_OPEN = "records/referrals/2026/2026-09-21-werkstatt-wandel-p9.md"
+_CLAIMS = """claims:
+  - {partner: werkstatt-wandel, basis: first_introduction, on: 2026-09-20}
+  - {partner: agentur-brandung, basis: influence, on: 2026-09-22}"""
+
+
+def _decision(shares: str, *, rule_applied: str = "agreed_split") -> str:
+    return (
+        f"decision: {{on: 2026-03-12, by: henrike-lornsen, rule: {rule_applied}, "
+        f"reason: Agreed by all, shares: [{shares}]}}"
+    )
+
+
+_SHARES = "{party: software-werft, share: 60%}, {party: agentur-brandung, share: 40%}"
+
+
+def _claimants(referral: Referral) -> list[str]:
+    return list(dict.fromkeys(claim.partner for claim in referral.claims))
+
+
+@rule(
+    "RFL030",
+    "claims-undecided",
+    Severity.ERROR,
+    summary="Several partners claim a client that was won, and nothing says whose referral it is.",
+    why=(
+        "The rule is set in advance, and the decision is recorded (DOMAIN 7.6). Without it the commission would be "
+        "paid to one, to each, or to nobody."
+    ),
+    bad=Example(_WON, "decision: ~"),
+    good=Example(_WON, _decision(_SHARES)),
+)
+def undecided(current: Current) -> Iterator[Breach]:
+    for entry in current.book.referrals.values():
+        referral = entry.record
+        claimants = _claimants(referral)
+        if len(claimants) > 1 and referral.decision is None and referral.milestones.won is not None:
+            yield Breach(
+                entry,
+                ("claims",),
+                f"{listed(claimants)} claim it, it was won, and nobody has decided",
+                "Decide by the agreement's rule and add `decision` with shares and reason.",
+                of_key=True,
+            )
+
+
+@rule(
+    "RFL031",
+    "claims-still-open",
+    Severity.WARNING,
+    summary="Several partners claim an open referral, and nothing is decided yet.",
+    why="A claim is easiest to settle before money is at stake, while everybody remembers who said what (DOMAIN 7.6).",
+    bad=Example(_OPEN, _CLAIMS),
+    good=Example(
+        _OPEN,
+        f"""{_CLAIMS}
+decision:
+  on: 2026-09-24
+  by: henrike-lornsen
+  rule: agreed_split
+  shares: [{{party: werkstatt-wandel, share: 100%}}]
+  reason: The introduction came first""",
+    ),
+)
+def still_open(current: Current) -> Iterator[Breach]:
+    for entry in current.book.referrals.values():
+        referral = entry.record
+        claimants = _claimants(referral)
+        is_open = not any(name in OUTCOMES for name, _ in referral.milestones.reached())
+        if len(claimants) > 1 and referral.decision is None and is_open:
+            yield Breach(
+                entry,
+                ("claims",),
+                f"{listed(claimants)} claim it, and nobody has decided",
+                "Decide now by the agreement's rule, and add `decision` with shares and reason.",
+                of_key=True,
+            )
+
+
+@rule(
+    "RFL032",
+    "decision-does-not-add-up",
+    Severity.ERROR,
+    summary="The shares of a decision are not 100% together, or go to somebody who claims nothing.",
+    why=(
+        "Shares apply to an amount that is computed once (DESIGN 6). What is left over is kept from somebody, what is "
+        "more is paid by us, and a share without a claim cannot be explained."
+    ),
+    bad=Example(_WON, _decision("{party: software-werft, share: 60%}, {party: agentur-brandung, share: 30%}")),
+    good=Example(_WON, _decision(_SHARES)),
+)
+def decision_does_not_add_up(current: Current) -> Iterator[Breach]:
+    for entry in current.book.referrals.values():
+        decision = entry.record.decision
+        if decision is None:
+            continue
+        total = together(share.share for share in decision.shares)
+        if total != HUNDRED:
+            yield Breach(
+                entry,
+                ("decision", "shares"),
+                f"the shares are {total}% together",
+                "Give the claimants shares that make exactly 100%.",
+                of_key=True,
+            )
+        claimants = _claimants(entry.record) or [entry.record.partner]
+        for place, share in enumerate(decision.shares):
+            if share.party not in claimants:
+                who = "we get" if share.party == US else f"{share.party} gets"
+                problem = f"{who} {share.share}, but only {listed(claimants)} claim it"
+            elif not 0 <= share.share.percent <= HUNDRED:
+                problem = f"{share.party} gets {share.share}, which is not between 0% and 100%"
+            else:
+                continue
+            yield Breach(
+                entry,
+                ("decision", "shares", place),
+                problem,
+                "Share it among those who claim it, or add the claim that is missing.",
+            )
+
+
+@rule(
+    "RFL033",
+    "decision-by-another-rule",
+    Severity.WARNING,
+    summary="A decision between claims was not made by the rule that was agreed, or not as that rule says.",
+    why=(
+        "The rule is set in advance so that nobody has to trust our judgement on the day (DOMAIN 7.6). A decision by "
+        "another one needs the consent of all, and a waiver that says so."
+    ),
+    bad=Example(_WON, _decision(_SHARES, rule_applied="most_influence")),
+    good=Example(_WON, _decision(_SHARES, rule_applied="agreed_split")),
+)
+def decided_by_another_rule(current: Current) -> Iterator[Breach]:
+    for entry in current.book.referrals.values():
+        referral = entry.record
+        decision = referral.decision
+        if decision is None:
+            continue
+        agreement = current.book.agreements.get(current.analysis.governing.get(entry.id, ""))
+        if agreement is not None and agreement.record.attribution.rule != decision.rule:
+            yield Breach(
+                entry,
+                ("decision", "rule"),
+                f"decided by `{decision.rule}`, but {agreement.id} says `{agreement.record.attribution.rule}`",
+                "Decide by the rule that was agreed, or write the consent of all into a waiver.",
+            )
+        introductions = [claim for claim in referral.claims if claim.basis == "first_introduction"]
+        if decision.rule != "first_introduction" or not introductions:
+            continue
+        first = min(claim.on for claim in introductions)
+        firsts = {claim.partner for claim in introductions if claim.on == first}
+        for place, share in enumerate(decision.shares):
+            if share.party not in firsts and share.share.percent != 0:
+                yield Breach(
+                    entry,
+                    ("decision", "shares", place),
+                    f"decided by `first_introduction`, but {share.party} gets {share.share} "
+                    f"and {listed(sorted(firsts))} came first on {first}",
+                    "Give it to whoever introduced the client first, or name the rule that was applied.",
+                )
+
+
+@rule(
+    "RFL034",
+    "protected-client-without-decision",
+    Severity.WARNING,
+    summary="A referral names a client that another partner's introduction protects, and nothing is decided.",
+    why=(
+        "A claim on a protected client needs a recorded decision (DESIGN 6, Which client). Otherwise the first partner "
+        "learns from a statement that somebody else was paid."
+    ),
+    bad=Example(_OPEN, "client: hanse-logistik"),
+    good=Example(_OPEN, "client: klinik-holsteinische-schweiz"),
+)
+def protected_client(current: Current) -> Iterator[Breach]:
+    for entry in current.book.referrals.values():
+        referral = entry.record
+        client = current.book.clients.get(referral.client)
+        if client is None or client.record.protected_by in (None, referral.partner):
+            continue
+        is_over = any(name in ("lost", "declined", "withdrawn") for name, _ in referral.milestones.reached())
+        is_settled = referral.decision is not None or len(_claimants(referral)) > 1
+        if referral.direction == "sent" or is_over or is_settled:
+            continue
+        until = client.record.protected_until
+        if until is None or day_of(referral.received) <= until:
+            held = f" until {until}" if until else ""
+            yield Breach(
+                entry,
+                ("client",),
+                f"{client.id} is protected{held} by the introduction of {client.record.protected_by}",
+                "Ask both partners, and add `claims` and `decision`.",
+            )

@@ -1,0 +1,157 @@
+"""SCH: facts from the future, and facts booked before they happened (DESIGN 6, "As of", "Two dates")."""
+
+from collections.abc import Iterator, Mapping
+
+from partnerbook.analysis import Current
+from partnerbook.core.dates import Moment, day_of
+from partnerbook.core.finding import Example, FieldPath, Severity
+from partnerbook.rules.common import written
+from partnerbook.rules.registry import Breach, rule
+
+_REFERRAL = "records/referrals/2026/2026-09-21-werkstatt-wandel-p9.md"
+_SENT = "records/referrals/2026/2026-06-08-agentur-brandung-q3.md"
+
+FACTS: Mapping[str, tuple[str, ...]] = {
+    "program": ("exchange_rates.on",),
+    "partner": (
+        "status_history.on",
+        "tier_history.on",
+        "assessment.on",
+        "references.on",
+        "red_flags.on",
+        "red_flags.resolved",
+        "onboarding.on",
+        "tax.form_received",
+        "tax.self_billing_agreed",
+    ),
+    "client": ("known_since", "ended"),
+    "agreement": ("signed", "terminated.on"),
+    "referral": (
+        "received",
+        *(
+            f"milestones.{name}.{field}"
+            for name in (
+                "acknowledged",
+                "contacted",
+                "qualified",
+                "meeting",
+                "proposal",
+                "won",
+                "lost",
+                "declined",
+                "withdrawn",
+            )
+            for field in ("on", "told")
+        ),
+        "consent.introduction",
+        "consent.fee",
+        "claims.on",
+        "decision.on",
+        "outcome.thanked",
+        "feedback.on",
+        "satisfaction.on",
+        "deals.signed",
+        "deals.start",
+        "deals.completed",
+        "deals.ended_early",
+        "deals.subcontract.disclosed",
+        *(f"{field}.{day}" for field in ("invoices", "payments", "refunds") for day in ("on", "booked")),
+        "overrides.on",
+        "hold.since",
+    ),
+    "payout": (
+        "adjustments.on",
+        "adjustments.booked",
+        "prepared.on",
+        "approved.on",
+        "invoice.on",
+        "statement_sent",
+        "paid.on",
+        "receipts.on",
+        "receipts.booked",
+        "cancelled.on",
+    ),
+    "activity": (
+        "on",
+        "cancelled",
+        "follow_ups.done",
+        "marketing.leads_shared",
+        "survey.sent",
+        "survey.answered",
+        "material.client_agreed",
+    ),
+    "closing": ("closed", "statements.on"),
+}
+"""Where each kind of record says that something happened; plans, terms and deadlines are left out."""
+
+_WAYS = {kind: tuple(tuple(fact.split(".")) for fact in facts) for kind, facts in FACTS.items()}
+
+
+def facts(record: object, way: tuple[str, ...], at: FieldPath = ()) -> Iterator[tuple[FieldPath, Moment]]:
+    """The days a way of field names reaches in a record, through every item of lists, each with its place."""
+    for number, field in enumerate(way):
+        if isinstance(record, tuple):
+            for place, item in enumerate(record):
+                yield from facts(item, way[number:], (*at, place))
+            return
+        record, at = getattr(record, field), (*at, field)
+        if record is None:
+            return
+    if isinstance(record, tuple):
+        return
+    yield at, record  # type: ignore[misc]
+
+
+@rule(
+    "SCH090",
+    "fact-in-the-future",
+    Severity.ERROR,
+    summary="Something is said to have happened on a day that has not come yet.",
+    why=(
+        "Records hold what happened; what is still to come is planned, due or agreed and has fields of its own. A fact "
+        "of tomorrow would be paid, counted and told today (DESIGN 6, As of)."
+    ),
+    bad=Example(_REFERRAL, "milestones: {meeting: {on: 2026-10-01}}"),
+    good=Example(_REFERRAL, "milestones: {meeting: {on: 2026-09-30}}"),
+)
+def in_the_future(current: Current) -> Iterator[Breach]:
+    for entry in current.book.entries():
+        for way in _WAYS[entry.kind]:
+            for at, moment in facts(entry.record, way):
+                if day_of(moment) > current.today:
+                    yield Breach(
+                        entry,
+                        at,
+                        f"{written(moment)} lies after today, {current.today}",
+                        "Write it down when it has happened; mend the day if it has.",
+                    )
+
+
+@rule(
+    "SCH091",
+    "booked-before-it-happened",
+    Severity.ERROR,
+    summary="Money is said to have been taken into the books before it moved.",
+    why=(
+        "`booked` is for what we learn late: it moves a fact into an open period, never into an earlier one (DESIGN 6, "
+        "Two dates). Left out, it is the day of the fact itself."
+    ),
+    bad=Example(_SENT, "payments: [{key: p1, deal: brand, on: 2026-08-14, booked: 2026-08-13, amount: 15500.00 EUR}]"),
+    good=Example(_SENT, "payments: [{key: p1, deal: brand, on: 2026-08-14, booked: 2026-08-14, amount: 15500.00 EUR}]"),
+)
+def booked_too_early(current: Current) -> Iterator[Breach]:
+    shelves = (
+        (current.book.referrals, ("invoices", "payments", "refunds")),
+        (current.book.payouts, ("adjustments", "receipts")),
+    )
+    for shelf, fields in shelves:
+        for entry in shelf.values():
+            for field in fields:
+                for place, item in enumerate(getattr(entry.record, field)):
+                    if item.booked is not None and item.booked < item.on:
+                        yield Breach(
+                            entry,
+                            (field, place, "booked"),
+                            f"`{item.key}` happened on {item.on}, but was booked on {item.booked}",
+                            "Leave `booked` out, or write the later day on which it was taken into the books.",
+                        )

@@ -2,11 +2,21 @@
 
 from collections.abc import Iterable
 
+from markupsafe import Markup
+
 from partnerbook.analysis.tallies import Flow, Ratio, Sums
 from partnerbook.core.finding import Finding
 from partnerbook.site.context import Here
 from partnerbook.site.edition import Edition
 from partnerbook.site.values import Filter, Notice, Option
+
+
+def with_code(text: str) -> Markup:
+    """A text of the program in which words between backticks are code."""
+    parts = text.split("`")
+    return Markup().join(
+        Markup("<code>{}</code>").format(part) if index % 2 else part for index, part in enumerate(parts)
+    )
 
 
 def attention(here: Here, key: str) -> tuple[Notice, ...]:
@@ -18,9 +28,9 @@ def notice(here: Here, finding: Finding) -> Notice:
     """A finding as a notice that leads to its rule."""
     return Notice(
         here.pill("severity", finding.severity.value),
-        here.link(finding.message, rule_page(finding.code)),
+        here.link(with_code(finding.message), rule_page(finding.code)),
         meta=finding.code,
-        remedy=finding.help,
+        remedy=with_code(finding.help),
     )
 
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from markupsafe import Markup
+
 from partnerbook.core.finding import Finding, Severity
 from partnerbook.site.context import FOLDERS, Context, Here, page_of
 from partnerbook.site.values import Day, Filter, Link, Pill, Tile
-from partnerbook.site.views.common import choices, rule_page
+from partnerbook.site.views.common import choices, rule_page, with_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,8 @@ class Item:
     rule: Link
     name: str
     place: Link | None
-    message: str
-    help: str
+    message: Markup
+    help: Markup
     keys: dict[str, str]
 
 
@@ -108,8 +110,8 @@ def _item(here: Here, finding: Finding) -> Item:
         rule=here.link(finding.code, rule_page(finding.code)),
         name=finding.rule.name,
         place=Link(place, href),
-        message=finding.message,
-        help=finding.help,
+        message=with_code(finding.message),
+        help=with_code(finding.help),
         keys={"severity": finding.severity.value, "family": finding.rule.family},
     )
 

@@ -10,7 +10,7 @@ from partnerbook.core.schema import BlockDescription, blocks_of, describe
 from partnerbook.rules.examples import Excerpt, Files, excerpts
 from partnerbook.site.context import Here
 from partnerbook.site.values import Link, Pill
-from partnerbook.site.views.common import rule_page
+from partnerbook.site.views.common import rule_page, with_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,6 @@ class SchemaPage:
     title: str
     path: str
     blocks: tuple[Block, ...]
-
-
-def with_code(text: str) -> Markup:
-    """A text of the program in which words between backticks are code."""
-    parts = text.split("`")
-    return Markup().join(
-        Markup("<code>{}</code>").format(part) if index % 2 else part for index, part in enumerate(parts)
-    )
 
 
 def families(here: Here, rules: tuple[Rule, ...]) -> tuple[Family, ...]:

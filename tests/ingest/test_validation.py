@@ -15,6 +15,7 @@ from partnerbook.core.agreement import Agreement
 from partnerbook.core.client import Client
 from partnerbook.core.dates import Period
 from partnerbook.core.finding import dotted
+from partnerbook.core.kinds import KINDS
 from partnerbook.core.money import Money, Rate
 from partnerbook.core.record import Record, Value
 from partnerbook.core.referral import Referral
@@ -22,6 +23,7 @@ from partnerbook.ingest.document import Document, FileMarks, split
 from partnerbook.ingest.field_paths import locate
 from partnerbook.ingest.strict_yaml import read
 from partnerbook.ingest.validation import validate
+from partnerbook.ingest.wording import form
 
 
 def told(model: type[Record], front: str) -> list[str]:
@@ -276,6 +278,23 @@ def test_forms_are_named() -> None:
         "SCH012 7:37 contacts[0].email | `contacts[0].email` is the text `nobody`"
         " | Write an e-mail address like name@firm.example."
     )
+
+
+def test_every_pattern_of_the_models_has_words() -> None:
+    def patterns(schema: Any) -> set[str]:
+        if isinstance(schema, list):
+            return set().union(*map(patterns, schema))
+        if not isinstance(schema, dict):
+            return set()
+        pattern = schema.get("pattern")
+        # Money, rates, periods and keys are told by rules of their own.
+        is_told = schema.get("title") in ("Money", "Rate", "Period") or pattern == "^[a-z0-9]+(-[a-z0-9]+)*$"
+        own = {pattern} if isinstance(pattern, str) and not is_told else set()
+        return own.union(*map(patterns, schema.values()))
+
+    found = set().union(*(patterns(kind.model.model_json_schema(mode="validation")) for kind in KINDS.values()))
+    assert r"^[A-Z]{2}$" in found
+    assert [pattern for pattern in found if "text of the form" in form(pattern)] == []
 
 
 def test_several_mistakes_come_in_the_order_of_their_lines() -> None:

@@ -160,6 +160,12 @@ def test_corrections_are_offered_and_ambiguous_ones_are_not() -> None:
     assert remedy(override.format("7,50 EUR")) == "Write it like `7.50 EUR`."
 
 
+def test_a_comma_that_cuts_a_text_in_two_is_seen() -> None:
+    (one,) = told(Referral, f"{REFERRAL}\nhold: {{since: 2026-03-02, reason: Refund, and a complaint}}")
+    assert one.startswith("SCH002 8:43 hold.and a complaint | `hold.and a complaint` is not a field of this record | ")
+    assert "put that text in quotes" in one
+
+
 AGREEMENT = """partner: agentur-brandung
 model: referral
 effective: 2026-02-01

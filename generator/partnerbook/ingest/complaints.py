@@ -139,11 +139,17 @@ def _unknown_field(complaint: Complaint) -> _Told:
                 )
     known = fields_of(place.holder) if place.holder else {}
     near = nearest(key, known)
+    if complaint.value is None and " " in key:
+        remedy = "If it belongs to the text before it, put that text in quotes: inside braces a comma ends a value."
+    elif near:
+        remedy = f"Did you mean `{near}`?"
+    else:
+        remedy = f"Delete it, or use a field that exists: {', '.join(known)}."
     return _Told(
         UNKNOWN_FIELD,
         place.path,
         f"`{shortened(dotted(place.path), 80)}` is not a field of this record",
-        f"Did you mean `{near}`?" if near else f"Delete it, or use a field that exists: {', '.join(known)}.",
+        remedy,
         of_key=True,
     )
 

@@ -144,7 +144,7 @@ class ExchangeRate(Value):
     """The currency measured."""
     into: Currency
     """The currency it is measured in."""
-    rate: Annotated[Decimal, Field(gt=0)]
+    rate: Annotated[Decimal, Field(gt=0)] | Annotated[int, Field(gt=0)]
     """One unit of `currency` in `into`."""
     source: Text | None = None
     """Where the rate was read."""

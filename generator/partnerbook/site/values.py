@@ -3,8 +3,10 @@
 A template asks a value for its `kind` and prints it; it never formats, compares or adds.
 """
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar, Literal
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -27,6 +29,19 @@ class Link:
     label: str
     href: str = ""
     kind: ClassVar[str] = "link"
+
+
+_WEB = re.compile(r"https?://[^\s/\\?#]", re.IGNORECASE)
+
+
+def web_link(label: str, address: str) -> Link:
+    """A link to a web page; only the name where a record gives another kind of address, such as a script."""
+    return Link(label, address if _WEB.match(address) else "")
+
+
+def mail_link(address: str) -> Link:
+    """A link that opens a mail to an address, and adds nothing to that mail."""
+    return Link(address, f"mailto:{quote(address, safe='@+')}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from partnerbook.core.book import Entry
 from partnerbook.core.client import Client
 from partnerbook.site.context import Context, Here, page_of
 from partnerbook.site.prose import to_html
-from partnerbook.site.values import Day, Fact, Filter, Link, Notice, Pill, Text, Value
+from partnerbook.site.values import Day, Fact, Filter, Link, Notice, Pill, Text, Value, mail_link, web_link
 from partnerbook.site.views.common import attention, choices
 from partnerbook.site.views.referral_rows import Row, row
 
@@ -111,7 +111,7 @@ def client_page(context: Context, here: Here, entry: Entry[Client]) -> ClientPag
             else "",
         ),
         Fact(here._("Looked after by"), (here.person(client.owner),) if client.owner else ()),
-        Fact(here._("Website"), (Link(client.website, client.website),) if client.website else ()),
+        Fact(here._("Website"), (web_link(client.website, client.website),) if client.website else ()),
     )
     return ClientPage(
         name=client.name,
@@ -126,7 +126,7 @@ def client_page(context: Context, here: Here, entry: Entry[Client]) -> ClientPag
                 tuple(
                     value
                     for value in (
-                        Link(person.email, f"mailto:{person.email}") if person.email else None,
+                        mail_link(person.email) if person.email else None,
                         Text(person.phone) if person.phone else None,
                     )
                     if value is not None

@@ -6,7 +6,7 @@ from partnerbook.core.partner import Partner
 from partnerbook.core.qualification import Assessment
 from partnerbook.site.context import Context, Here
 from partnerbook.site.labels import LABELS
-from partnerbook.site.values import Fact, Link, Text, Tone, Value
+from partnerbook.site.values import Fact, Text, Tone, Value, mail_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def contacts(context: Context, here: Here, partner: Partner) -> tuple[ContactRow
             tuple(
                 value
                 for value in (
-                    Link(contact.email, f"mailto:{contact.email}") if contact.email else None,
+                    mail_link(contact.email) if contact.email else None,
                     Text(contact.phone) if contact.phone else None,
                     Text(contact.prefers) if contact.prefers else None,
                 )

@@ -6,7 +6,7 @@ from partnerbook.core.book import Entry
 from partnerbook.core.partner import Partner
 from partnerbook.site.compensation_words import in_words, party_names
 from partnerbook.site.context import Context, Here, page_of
-from partnerbook.site.values import Fact, Link, Text, Value
+from partnerbook.site.values import Fact, Text, Value, web_link
 
 
 def profile(here: Here, partner: Partner) -> tuple[Fact, ...]:
@@ -28,7 +28,7 @@ def profile(here: Here, partner: Partner) -> tuple[Fact, ...]:
         Fact(here._("Clients they name"), _sentences(partner.example_clients)),
         Fact(here._("Other partners"), _sentences(partner.works_with)),
         Fact(here._("Languages"), tuple(Text(text) for text in partner.languages)),
-        Fact(here._("Website"), (Link(partner.website, partner.website),) if partner.website else ()),
+        Fact(here._("Website"), (web_link(partner.website, partner.website),) if partner.website else ()),
     )
     return tuple(fact for fact in facts if fact.values)
 

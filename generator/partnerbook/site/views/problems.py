@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from partnerbook.core.finding import Finding, Severity
 from partnerbook.site.context import FOLDERS, Context, Here, page_of
-from partnerbook.site.values import Day, Filter, Link, Pill, Tile
+from partnerbook.site.values import Day, Filter, Link, Pill, Tile, web_link
 from partnerbook.site.views.common import choices, rule_page, with_code
 
 
@@ -104,12 +105,13 @@ def _item(here: Here, finding: Finding) -> Item:
         "column": here.edition.number(finding.position.column),
     }
     forge = program.forge if program else None
-    href = f"{forge.address}/blob/{forge.branch}/{finding.path}#L{finding.position.line}" if forge else ""
+    file = quote(f"{forge.branch}/{finding.path}") if forge else ""
+    href = f"{forge.address.rstrip('/')}/blob/{file}#L{finding.position.line}" if forge else ""
     return Item(
         severity=here.pill("severity", finding.severity.value),
         rule=here.link(finding.code, rule_page(finding.code)),
         name=finding.rule.name,
-        place=Link(place, href),
+        place=web_link(place, href),
         message=with_code(finding.message),
         help=with_code(finding.help),
         keys={"severity": finding.severity.value, "family": finding.rule.family},

@@ -43,12 +43,20 @@ def pages_of(
     findings: Sequence[Finding] = (),
     rules: Sequence[Rule] = (),
     edition: Edition | None = None,
-    env: Environment | None = None,
 ) -> dict[str, Page]:
     """Every page of a Book by its address."""
-    edition = edition or Edition.of("en")
-    context = Context(Current(book, analyse(book, as_of), as_of), tuple(findings), edition, tuple(rules), SPECIMEN)
-    return {page.uri: page for page in build_pages(context, env or environment([TEMPLATES], edition))}
+    english, compiled = _english()
+    current = Current(book, analyse(book, as_of), as_of)
+    context = Context(current, tuple(findings), edition or english, tuple(rules), SPECIMEN)
+    env = environment([TEMPLATES], edition) if edition else compiled
+    return {page.uri: page for page in build_pages(context, env)}
+
+
+@lru_cache(maxsize=1)
+def _english() -> tuple[Edition, Environment]:
+    """The English edition with its templates, compiled once."""
+    edition = Edition.of("en")
+    return edition, environment([TEMPLATES], edition)
 
 
 class _Elements(HTMLParser):

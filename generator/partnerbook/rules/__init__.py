@@ -9,31 +9,77 @@ from types import MappingProxyType
 
 from partnerbook.analysis import Current
 from partnerbook.core.finding import Finding, Rule
-from partnerbook.ingest import faults, format_rules, schema_rules
+from partnerbook.ingest import faults
 from partnerbook.rules import (
+    activities,
+    agreement_dates,
+    agreement_disclosure,
+    agreement_exclusivity,
+    agreement_scope,
     alliances,
     chains,
     checking,
+    claims,
+    client_payments,
+    compensation,
+    compensation_amounts,
+    compensation_fit,
+    deals,
     departures,
     identities,
+    partner_history,
+    partner_qualification,
+    partner_relationship,
+    payouts,
     privacy,
+    professions,
+    program_rules,
     record_keys,
     references,
+    referral_agreements,
+    referral_milestones,
+    referral_outcomes,
+    referral_partners,
+    timing,
     vocabulary_references,
     waivers,
+    worked_examples,
 )
 from partnerbook.rules.registry import CheckedRule, rules_of
 
 RULES: tuple[CheckedRule, ...] = rules_of(
     (
+        activities,
+        agreement_dates,
+        agreement_disclosure,
+        agreement_exclusivity,
+        agreement_scope,
         alliances,
         chains,
+        claims,
+        client_payments,
+        compensation,
+        compensation_amounts,
+        compensation_fit,
+        deals,
         departures,
         identities,
+        partner_history,
+        partner_qualification,
+        partner_relationship,
+        payouts,
         privacy,
+        professions,
+        program_rules,
         record_keys,
         references,
+        referral_agreements,
+        referral_milestones,
+        referral_outcomes,
+        referral_partners,
+        timing,
         vocabulary_references,
+        worked_examples,
     )
 )
 """Every rule that searches a Book, by code."""
@@ -41,8 +87,6 @@ RULES: tuple[CheckedRule, ...] = rules_of(
 ALL_RULES: tuple[Rule, ...] = tuple(
     sorted(
         (
-            *format_rules.RULES,
-            *schema_rules.RULES,
             *faults.RULES,
             *(checked.rule for checked in RULES),
             *waivers.RULES,

@@ -163,7 +163,7 @@ def amendment_after_the_end(current: Current) -> Iterator[Breach]:
         if original is None or original.id == entry.id:
             continue
         ended = last_day(original.record, None)
-        if ended is not None and ended + timedelta(days=1) < entry.record.effective:
+        if ended is not None and entry.record.effective - ended > timedelta(days=1):
             yield Breach(
                 entry,
                 ("effective",),

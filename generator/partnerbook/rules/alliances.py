@@ -112,7 +112,7 @@ def line_of_unknown_referral(current: Current) -> Iterator[Breach]:
                     entry,
                     at,
                     f"`{line.line}` is not the id of a ledger line",
-                    "Write referral/event/kind/claimant, as `partnerbook ledger` shows it.",
+                    "Write referral/event/kind/claimant: 2026-03-02-software-werft-k7/p1/accrual/software-werft.",
                 )
             elif not current.book.knows("referral", referral) and not _is_adjustment(current.book, referral, rest[1]):
                 yield Breach(

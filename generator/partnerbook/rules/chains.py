@@ -106,7 +106,7 @@ def reopens_not_lost(current: Current) -> Iterator[Breach]:
             yield Breach(
                 entry,
                 ("reopens",),
-                f"`{entry.record.reopens}` was not lost; it is {reached[-1][0] if reached else 'just received'}",
+                f"`{entry.record.reopens}` was not lost; its state is `{reached[-1][0] if reached else 'received'}`",
                 "Go on in that referral, or give it its `lost` milestone first.",
             )
         elif day_of(entry.record.received) < day_of(lost.on):

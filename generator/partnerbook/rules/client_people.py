@@ -1,8 +1,8 @@
 """People at clients, and where their names, addresses and numbers stand in other texts."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from partnerbook.core.book import Book
 from partnerbook.rules.sensitive_text import KEY_WORDS, words_in
@@ -65,7 +65,7 @@ class Trace:
     person: ClientPerson
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ClientPeople:
     """All contacts of all clients, by what gives them away.
 
@@ -73,15 +73,15 @@ class ClientPeople:
     nobody away.
     """
 
-    addresses: dict[str, ClientPerson] = field(default_factory=dict)
-    numbers: dict[str, ClientPerson] = field(default_factory=dict)
-    names: dict[bytes, list[tuple[re.Pattern[str], ClientPerson]]] = field(default_factory=dict)
+    addresses: Mapping[str, ClientPerson]
+    numbers: Mapping[str, ClientPerson]
+    names: Mapping[bytes, Sequence[tuple[re.Pattern[str], ClientPerson]]]
     """By the last word of the name, as `words_in` writes it."""
-    words: frozenset[bytes] = KEY_WORDS
+    words: frozenset[bytes]
     """Words whose absence shows that a text names nobody."""
-    known_addresses: frozenset[str] = frozenset()
+    known_addresses: frozenset[str]
     """Addresses of colleagues and of partners' contacts."""
-    known_domains: frozenset[str] = frozenset()
+    known_domains: frozenset[str]
     """Domains of their firms."""
 
     def traces(self, text: str, words: frozenset[bytes], *, address: bool, long_number: bool) -> Iterator[Trace]:
@@ -109,30 +109,42 @@ class ClientPeople:
 
 def people_of(book: Book) -> ClientPeople:
     """Who is known in a Book."""
-    found = ClientPeople()
     colleagues = book.program.record.people if book.program else ()
     partners = [contact for entry in book.partners.values() for contact in entry.record.contacts]
     known_names = {name.casefold() for name in (*(one.name for one in colleagues), *(one.name for one in partners))}
     known_numbers = {_digits(contact.phone) for contact in partners if contact.phone}
-    addresses = {person.email.lower() for person in colleagues}
-    addresses |= {contact.email.lower() for contact in partners if contact.email}
-    found.known_addresses = frozenset(addresses)
-    found.known_domains = frozenset(address.rpartition("@")[2] for address in addresses) - PRIVATE_MAIL
+    known = {person.email.lower() for person in colleagues}
+    known |= {contact.email.lower() for contact in partners if contact.email}
+    addresses: dict[str, ClientPerson] = {}
+    numbers: dict[str, ClientPerson] = {}
+    names: dict[bytes, list[tuple[re.Pattern[str], ClientPerson]]] = {}
     for entry in book.clients.values():
         for contact in entry.record.contacts:
             person = ClientPerson(entry.id, contact.key)
-            if contact.email and contact.email.lower() not in addresses:
-                found.addresses.setdefault(contact.email.lower(), person)
+            if contact.email and contact.email.lower() not in known:
+                addresses.setdefault(contact.email.lower(), person)
             if contact.phone and _digits(contact.phone) not in known_numbers:
-                found.numbers.setdefault(_digits(contact.phone), person)
-            words = contact.name.split()
-            if len(words) < 2 or contact.name.casefold() in known_names:
-                continue
-            # Capitals beyond ASCII are other bytes than their small letters: both are looked for.
-            for last in {*words_in(words[-1])[-1:], *words_in(words[-1].upper())[-1:]}:
-                found.names.setdefault(last, []).append((_form(words), person))
-    found.words = KEY_WORDS | found.names.keys()
-    return found
+                numbers.setdefault(_digits(contact.phone), person)
+            if contact.name.casefold() not in known_names:
+                for last in _last_words(contact.name):
+                    names.setdefault(last, []).append((_form(contact.name.split()), person))
+    return ClientPeople(
+        addresses,
+        numbers,
+        names,
+        words=KEY_WORDS | names.keys(),
+        known_addresses=frozenset(known),
+        known_domains=frozenset(address.rpartition("@")[2] for address in known) - PRIVATE_MAIL,
+    )
+
+
+def _last_words(name: str) -> set[bytes]:
+    """The last word of a full name as it may stand in a text; nothing for a single word, which names nobody."""
+    words = name.split()
+    if len(words) < 2:
+        return set()
+    # Capitals beyond ASCII are other bytes than their small letters: both are looked for.
+    return {*words_in(words[-1])[-1:], *words_in(words[-1].upper())[-1:]}
 
 
 def _digits(number: str) -> str:

@@ -5,15 +5,19 @@ wrong, so that each rule about references is a sentence and not another walk thr
 thousand records.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from partnerbook.core.activity import Attendee
 from partnerbook.core.book import Book, Entry
+from partnerbook.core.closing import StatementSent
 from partnerbook.core.dates import day_of
 from partnerbook.core.finding import FieldPath
+from partnerbook.core.partner import Contact
+from partnerbook.core.program import Person
 from partnerbook.core.record import KEBAB, Record
 from partnerbook.core.vocabulary import US
 from partnerbook.rules.reference_fields import PLANS, Plan, Target
@@ -69,12 +73,37 @@ def references(book: Book) -> References:
     )
 
 
+_IN_THE_RECORD = frozenset(
+    {
+        Target.PARTNER_CONTACT,
+        Target.CLIENT_CONTACT,
+        Target.REFERRER,
+        Target.TAKER,
+        Target.PROMISER,
+        Target.DEAL,
+        Target.INVOICE,
+        Target.PAYMENT,
+    }
+)
+"""Targets whose keys depend on the record that names them."""
+
 Keys = Mapping[str, date | None]
 """Keys that may be named, with the last day of people who have left."""
 
 
 def _keys(items: Iterable[Any]) -> Keys:
-    return {item.key: getattr(item, "left", None) for item in items}
+    return dict.fromkeys(item.key for item in items)
+
+
+def _people(items: Iterable[Person | Contact]) -> Keys:
+    return {item.key: item.left for item in items}
+
+
+class _Anything:
+    """Stands for the keys of what is not judged: every key is among them."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
 
 
 @dataclass(slots=True)
@@ -86,7 +115,8 @@ class _Walk:
     absent_colleagues: list[Absence] = field(default_factory=list)
     absent_contacts: list[Absence] = field(default_factory=list)
     keys: dict[Target, Keys | None] = field(default_factory=dict)
-    sound: dict[Target, frozenset[str]] = field(default_factory=dict)
+    contacts: dict[str, Keys | None] = field(default_factory=dict)
+    sound: dict[Target, Container[str]] = field(default_factory=dict)
     """Keys about which nothing is left to ask: almost every reference ends here."""
 
     def __post_init__(self) -> None:
@@ -98,7 +128,7 @@ class _Walk:
         if self.book.program is not None:
             program = self.book.program.record
             self.keys |= {
-                Target.PERSON: _keys(program.people),
+                Target.PERSON: _people(program.people),
                 Target.SERVICE: _keys(program.services),
                 Target.INDUSTRY: _keys(program.industries),
                 Target.SIZE: _keys(program.sizes),
@@ -108,26 +138,34 @@ class _Walk:
                 Target.QUESTION: _keys(program.checklist),
                 Target.STEP: _keys(program.onboarding),
             }
-        self.sound = {
-            target: frozenset(key for key, left in (keys or {}).items() if left is None)
-            for target, keys in self.keys.items()
-        }
+        for target, keys in self.keys.items():
+            if keys is not None:
+                self.sound[target] = frozenset(key for key, left in keys.items() if left is None)
+            else:
+                # What depends on the record is looked at there; the rest of it is not judged.
+                self.sound[target] = frozenset() if target in _IN_THE_RECORD else _Anything()
 
     def follow(self, entry: Entry[Record]) -> None:
         self._follow(entry, entry.record, PLANS[entry.kind], ())
 
     def _follow(self, entry: Entry[Record], holder: Any, plan: Plan, path: FieldPath) -> None:
+        # Ten thousand records have half a million fields: the common case, a key that is known, costs one look.
         for name, wanted in plan.items():
             value = getattr(holder, name, None)
             if not value:
                 continue
-            several = type(value) is tuple
-            for place, item in enumerate(value) if several else ((0, value),):
-                if isinstance(wanted, Target):
-                    if item not in self.sound[wanted]:
-                        self._look_at(entry, holder, wanted, item, (*path, name, place) if several else (*path, name))
+            if not isinstance(wanted, Target):
+                if isinstance(value, tuple):
+                    for place, item in enumerate(value):
+                        self._follow(entry, item, wanted, (*path, name, place))
                 else:
-                    self._follow(entry, item, wanted, (*path, name, place) if several else (*path, name))
+                    self._follow(entry, value, wanted, (*path, name))
+            elif isinstance(value, tuple):
+                for place, item in enumerate(value):
+                    if item not in self.sound[wanted]:
+                        self._look_at(entry, holder, wanted, item, (*path, name, place))
+            elif value not in self.sound[wanted]:
+                self._look_at(entry, holder, wanted, value, (*path, name))
 
     def _look_at(self, entry: Entry[Record], holder: Any, wanted: Target, key: str, at: FieldPath) -> None:
         record: Any = entry.record
@@ -155,9 +193,8 @@ class _Walk:
         """Whose keys may stand here, and which they are; None where that cannot be known."""
         match wanted:
             case Target.PARTNER_CONTACT:
-                owner = getattr(holder, "partner", None) or record.partner
-                partner = self.book.partners.get(owner)
-                return owner, _keys(partner.record.contacts) if partner else None
+                owner = holder.partner if isinstance(holder, Attendee | StatementSent) else record.partner
+                return owner, self._contacts_of(owner)
             case Target.CLIENT_CONTACT:
                 client = self.book.clients.get(record.client)
                 return record.client, _keys(client.record.contacts) if client else None
@@ -170,9 +207,16 @@ class _Walk:
             case _:
                 return "", self.keys[wanted]
 
+    def _contacts_of(self, partner: str) -> Keys | None:
+        """The contacts of a partner; None of one that is not there or could not be read."""
+        if partner not in self.contacts:
+            entry = self.book.partners.get(partner)
+            self.contacts[partner] = _people(entry.record.contacts) if entry else None
+        return self.contacts[partner]
+
     def _is_contact(self, partners: Iterable[str], key: str) -> bool:
-        entries = (self.book.partners.get(partner) for partner in partners)
-        return any(entry is None or key in _keys(entry.record.contacts) for entry in entries)
+        several = [self._contacts_of(partner) for partner in partners]
+        return any(contacts is None or key in contacts for contacts in several)
 
 
 def _day(entry: Entry[Record], holder: Any) -> date | None:

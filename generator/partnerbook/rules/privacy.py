@@ -1,80 +1,16 @@
 """PRI: what must not stand in records, and personal data of clients outside client records."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
 
 from partnerbook.analysis import Current
-from partnerbook.core.book import Book, Entry
-from partnerbook.core.dates import day_of
 from partnerbook.core.finding import Example, Severity
 from partnerbook.core.kinds import KINDS
-from partnerbook.core.record import Record
 from partnerbook.ingest.faults import position_at
-from partnerbook.rules.client_people import ADDRESS, PRIVATE_MAIL, Trace, people_of
 from partnerbook.rules.registry import Breach, rule
-from partnerbook.rules.sensitive_text import Hit, bank_accounts, cards, first_look, keys, passwords, tax_numbers
+from partnerbook.rules.text_findings import Found, read_texts
 
 _PARTNER = "records/partners/foerder-lotsen.md"
 _REFERRAL = "records/referrals/2026/2026-03-02-software-werft-k7.md"
-_PUBLIC_KINDS = ("referral", "activity", "agreement")
-"""Kinds in which an address of somebody unknown is probably a client's."""
-
-Found = list[tuple[Entry[Record], Hit]]
-
-
-@dataclass(slots=True)
-class _Findings:
-    """What one pass through all texts found."""
-
-    accounts: Found = field(default_factory=list)
-    cards: Found = field(default_factory=list)
-    tax_numbers: Found = field(default_factory=list)
-    keys: Found = field(default_factory=list)
-    passwords: Found = field(default_factory=list)
-    traces: list[tuple[Entry[Record], Trace]] = field(default_factory=list)
-    strangers: Found = field(default_factory=list)
-    private_mail: Found = field(default_factory=list)
-
-
-# The two Books of a comparison; a Book is its own identity.
-@lru_cache(maxsize=2)
-def _read(book: Book) -> _Findings:
-    """Read every text of a Book once, closely where a first look says so."""
-    found = _Findings()
-    people = people_of(book)
-    for entry in book.entries():
-        text = entry.text
-        look = first_look(text, people.words)
-        if look.long_number:
-            found.accounts += [(entry, hit) for hit in bank_accounts(text)]
-            found.cards += [(entry, hit) for hit in cards(text)]
-            found.tax_numbers += [(entry, hit) for hit in tax_numbers(text)]
-        if look.key:
-            found.keys += [(entry, hit) for hit in keys(text)]
-            found.passwords += [(entry, hit) for hit in passwords(text)]
-        if entry.kind == "client":
-            continue
-        traces = list(people.traces(text, look.words, address=look.address, long_number=look.long_number))
-        found.traces += [(entry, trace) for trace in traces]
-        if not look.address:
-            continue
-        told = {trace.index for trace in traces}
-        for match in ADDRESS.finditer(text):
-            if match.start() in told or not people.is_strange(match[0]):
-                continue
-            domain = match[0].lower().rpartition("@")[2]
-            if domain in PRIVATE_MAIL:
-                found.private_mail.append((entry, Hit(match.start(), domain)))
-            elif entry.kind in _PUBLIC_KINDS and not _in_web_address(text, match.start()):
-                found.strangers.append((entry, Hit(match.start(), domain)))
-    return found
-
-
-def _in_web_address(text: str, index: int) -> bool:
-    """Whether what looks like an e-mail address is the end of `https://name:password@host`."""
-    beginning = max(text.rfind(" ", 0, index), text.rfind("\n", 0, index)) + 1
-    return "://" in text[beginning:index]
 
 
 def _breaches(found: Found, message: str, remedy: str) -> Iterator[Breach]:
@@ -98,7 +34,7 @@ def _breaches(found: Found, message: str, remedy: str) -> Iterator[Breach]:
 )
 def bank_account(current: Current) -> Iterator[Breach]:
     yield from _breaches(
-        _read(current.book).accounts,
+        read_texts(current.book).accounts,
         "a bank account stands here ({})",
         "Take it out; keep it in the accounting system. If it was committed, tell whoever owns the account.",
     )
@@ -118,7 +54,7 @@ def bank_account(current: Current) -> Iterator[Breach]:
 )
 def payment_card(current: Current) -> Iterator[Breach]:
     yield from _breaches(
-        _read(current.book).cards,
+        read_texts(current.book).cards,
         "the number of a payment card stands here ({})",
         "Take it out. If it was committed, have the card blocked: what was pushed once has been copied.",
     )
@@ -138,7 +74,7 @@ def payment_card(current: Current) -> Iterator[Breach]:
 )
 def personal_tax_number(current: Current) -> Iterator[Breach]:
     yield from _breaches(
-        _read(current.book).tax_numbers,
+        read_texts(current.book).tax_numbers,
         "a personal number stands here ({})",
         "Take it out; write which form is on file and since when. A VAT id may stay.",
     )
@@ -158,7 +94,7 @@ def personal_tax_number(current: Current) -> Iterator[Breach]:
 )
 def key_or_token(current: Current) -> Iterator[Breach]:
     yield from _breaches(
-        _read(current.book).keys,
+        read_texts(current.book).keys,
         "{} stands here",
         "Take it out and replace the key where it was issued: whoever has read the history has it.",
     )
@@ -178,7 +114,7 @@ def key_or_token(current: Current) -> Iterator[Breach]:
 )
 def password(current: Current) -> Iterator[Breach]:
     yield from _breaches(
-        _read(current.book).passwords,
+        read_texts(current.book).passwords,
         "{} stands here",
         "Take it out, say where it is kept, and have it changed.",
     )
@@ -197,7 +133,7 @@ def password(current: Current) -> Iterator[Breach]:
     good=Example(_REFERRAL, "context: The head of finance meets the bank on 20 March"),
 )
 def client_person_outside(current: Current) -> Iterator[Breach]:
-    for entry, trace in _read(current.book).traces:
+    for entry, trace in read_texts(current.book).traces:
         client, contact = trace.person.client, trace.person.contact
         yield Breach(
             entry,
@@ -222,7 +158,7 @@ def client_person_outside(current: Current) -> Iterator[Breach]:
 )
 def address_of_a_stranger(current: Current) -> Iterator[Breach]:
     yield from _breaches(
-        _read(current.book).strangers,
+        read_texts(current.book).strangers,
         "an address at {} stands here, which belongs to no colleague and no partner",
         "Write it into the client's record, or into the partner's contacts if it is theirs.",
     )
@@ -242,7 +178,7 @@ def address_of_a_stranger(current: Current) -> Iterator[Breach]:
 )
 def private_address(current: Current) -> Iterator[Breach]:
     yield from _breaches(
-        _read(current.book).private_mail,
+        read_texts(current.book).private_mail,
         "a private address at {} stands here",
         "Write it into the client's record, or into the partner's contacts if it is theirs.",
     )
@@ -274,7 +210,7 @@ challenge: The price of milk moves faster than their costing
 def client_in_referral_id(current: Current) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         referral = entry.record
-        end = entry.id.removeprefix(f"{day_of(referral.received)}-{referral.partner}")
+        end = entry.id[len("2026-03-02-") :].removeprefix(f"{referral.partner}-")
         client = current.book.clients.get(referral.client)
         named = {*referral.client.split("-"), *(client.record.name.lower().split() if client else ())}
         telling = sorted(word for word in end.split("-") if len(word) > 3 and word in named)
@@ -282,6 +218,6 @@ def client_in_referral_id(current: Current) -> Iterator[Breach]:
             yield Breach(
                 entry,
                 ("client",),
-                f"the id ends with `{end.lstrip('-')}`, which names the client",
+                f"the id ends with `{end}`, which names the client",
                 "Rename the file with two or three random letters and digits at the end, and every mention of it.",
             )

@@ -160,7 +160,8 @@ def invoice_of_another_deal(current: Current) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         if not entry.record.invoices:
             continue
-        deals = {invoice.key: invoice.deal for invoice in entry.record.invoices}
+        known = {deal.key for deal in entry.record.deals}
+        deals = {invoice.key: invoice.deal for invoice in entry.record.invoices if invoice.deal in known}
         for place, payment in enumerate(entry.record.payments):
             billed = deals.get(payment.invoice or "")
             if billed is not None and billed != payment.deal:

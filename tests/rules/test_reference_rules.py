@@ -341,7 +341,7 @@ def test_a_record_that_names_itself() -> None:
 
 def test_only_a_lost_referral_is_taken_up_again_and_only_later() -> None:
     assert told(chains.reopens_not_lost, {P9: "reopens: 2026-03-02-software-werft-k7"}) == [
-        "2026-09-21-werkstatt-wandel-p9 reopens: `2026-03-02-software-werft-k7` was not lost; it is won"
+        "2026-09-21-werkstatt-wandel-p9 reopens: `2026-03-02-software-werft-k7` was not lost; its state is `won`"
     ]
     lost_later = "milestones: {acknowledged: {on: 2026-07-20}, lost: {on: 2026-09-22}}"
     assert told(chains.reopens_not_lost, {M2: lost_later}) == [

@@ -63,10 +63,11 @@ class ReferenceRow:
 
 @dataclass(frozen=True, slots=True)
 class ActivityRow:
-    """Something done together."""
+    """Something done or planned together; `state` says what has not taken place."""
 
     day: Value
     type: str
+    state: Pill | None
     summary: str
     people: str
     note: Markup | None
@@ -219,10 +220,12 @@ def _activities(context: Context, here: Here, entry: Entry[Partner]) -> tuple[Ac
     for activity in context.activities_of.get(entry.id, ()):
         record = activity.record
         when = record.on or record.planned
+        state = context.analysis.activity_state[activity.id]
         rows.append(
             ActivityRow(
                 here.edition.day(day_of(when)) if when else None,
                 here.label("activity_type", record.type),
+                None if state == "done" else here.pill("activity_state", state),
                 record.summary,
                 here.edition.listing(here.name("person", key) for key in record.people) if record.people else "",
                 to_html(activity.body) if activity.body.strip() else None,

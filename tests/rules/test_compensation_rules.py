@@ -281,7 +281,18 @@ class TestWorkedExamples:
                 "revenue_before", "lifetime_before", "conversion", "sample", "list_price", "shares", "months_unused"
             )
         ]  # fmt: skip
-        assert found[0].endswith("`revenue_before` matters only for tiers by revenue, which `received` does not have")
+        assert found[0].endswith(
+            "`revenue_before` matters only for tiers by revenue and retroactive ones, which `received` does not have"
+        )
+
+    def test_a_retroactive_rate_by_referrals_reaches_back_to_earlier_money(self) -> None:
+        tiers = (
+            "compensation: {received: {earn: tiered, measure: referrals, counts: won, mode: %s, period: calendar_year, "
+            "basis: first_project, bands: [{from: 1, rate: 8%%}, {from: 4, rate: 10%%}]}, sent: {earn: none}}\n"
+            "examples: [{given: {place: 4, revenue_before: 30000.00 EUR, payments: [10000.00 EUR]}, pays: 1600.00 EUR}]"
+        )
+        assert told(worked_examples.beside_the_terms, {BRANDUNG: tiers % "retroactive"}) == []
+        assert len(told(worked_examples.beside_the_terms, {BRANDUNG: tiers % "step"})) == 1
 
     def test_fee_is_paid_in_its_own_currency(self) -> None:
         line = "examples: [{given: {direction: sent, reached: won, payments: [100.00 USD]}, pays: 900.00 %s}]"

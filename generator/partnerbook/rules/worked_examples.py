@@ -87,10 +87,12 @@ def _beside(agreement: Agreement, given: ExampleCase) -> Iterator[tuple[str, str
     """Figures of a case that the terms of its direction do not use, and what would use them."""
     earning: Earning = getattr(agreement.compensation, given.direction)
     measure = earning.measure if isinstance(earning, TieredEarning) else ""
+    # A retroactive rate reaches back to the period's earlier money, also where referrals set the band.
+    looks_back = measure == "revenue" or (isinstance(earning, TieredEarning) and earning.mode == "retroactive")
     by_time = agreement.clawback is not None and agreement.clawback.method == "by_time"
     uses = (
         ("place", measure == "referrals", "where referrals are counted in tiers"),
-        ("revenue_before", measure == "revenue", "for tiers by revenue"),
+        ("revenue_before", looks_back, "for tiers by revenue and retroactive ones"),
         ("lifetime_before", measure == "client_lifetime_value", "for tiers by client lifetime value"),
         ("conversion", measure == "conversion_rate", "for tiers by conversion"),
         ("sample", measure == "conversion_rate", "for tiers by conversion"),

@@ -1,10 +1,14 @@
 """One finding, many renderings: for a terminal, a program, a pull request, a page."""
 
+import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 
 from partnerbook.core.finding import Finding, Severity
+from partnerbook.ingest.decoding import MAXIMUM_BYTES
 from partnerbook.shell.handbook import Handbook
 
 
@@ -22,11 +26,35 @@ class Report:
     def source_line(self, finding: Finding) -> str | None:
         """The line a finding points at; None where the file cannot be shown."""
         entry = self.handbook.current.book.get(finding.record) if finding.record else None
-        try:
-            text = entry.text if entry else (self.handbook.root / finding.path).read_text(encoding="utf-8-sig")
-            return text.splitlines()[finding.position.line - 1]
-        except (OSError, UnicodeError, IndexError):
-            return None
+        if entry is not None and entry.path == finding.path:
+            text = entry.text
+        else:
+            try:
+                text = _text_of(self.handbook.root / finding.path)
+            except OSError:
+                return None
+        lines = text.split("\n")
+        return lines[finding.position.line - 1] if finding.position.line <= len(lines) else None
+
+
+def _text_of(path: Path) -> str:
+    """The text of an ordinary file that is no record, in the lines that findings count.
+
+    Raises:
+        OSError: where there is none. Links are not followed, and pipes not waited for: what a
+            finding says of them must not show what lies behind them.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("not an ordinary file")
+        content = file.read(MAXIMUM_BYTES + 1)
+    return content.removeprefix(b"\xef\xbb\xbf").decode(errors="replace").replace("\r\n", "\n")
+
+
+def visible(text: str) -> str:
+    """Text of a record as it may be printed: characters that steer a terminal are shown, not obeyed."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
 
 
 Reporter = Callable[[Report, bool], str]

@@ -1,7 +1,7 @@
 """For GitHub: workflow commands that become annotations beside the changed lines."""
 
 from partnerbook.core.finding import Severity
-from partnerbook.shell.reporters import Report, in_words
+from partnerbook.shell.reporters import Report, in_words, visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -10,9 +10,9 @@ def render(report: Report, color: bool) -> str:
     """One workflow command a finding, and the result in a sentence."""
     lines = []
     for finding in report.findings:
-        place = f"file={_property(finding.path)},line={finding.position.line},col={finding.position.column}"
+        place = f"file={_property(visible(finding.path))},line={finding.position.line},col={finding.position.column}"
         title = _property(f"{finding.code} {finding.rule.name}")
-        text = _data(f"{finding.message}\nhelp: {finding.help}")
+        text = _data(f"{visible(finding.message)}\nhelp: {visible(finding.help)}")
         lines.append(f"::{_COMMANDS[finding.severity]} {place},title={title}::{text}")
     return "\n".join([*lines, _data(in_words(report))]) + "\n"
 

@@ -2,9 +2,11 @@
 
 import html
 
-from partnerbook.shell.reporters import Report, in_words
+from partnerbook.shell.reporters import Report, in_words, visible
 
-_MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]()#+-.!|~>@"})
+_MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]()+-.!|~>:$"})
+# Names and numbers of issues are looked for after Markdown has been read: a backslash does not help.
+_REFERENCES = str.maketrans({"@": "@&#8203;", "#": "\\#&#8203;"})
 
 
 def render(report: Report, color: bool) -> str:
@@ -22,4 +24,4 @@ def render(report: Report, color: bool) -> str:
 
 def safe(text: str) -> str:
     """Text of a record in a Markdown cell: nothing in it is markup, and it stays on its line."""
-    return html.escape(" ".join(text.split()), quote=False).translate(_MARKDOWN)
+    return html.escape(visible(" ".join(text.split())), quote=False).translate(_MARKDOWN).translate(_REFERENCES)

@@ -1,9 +1,11 @@
 """For a terminal: the place, what is wrong, the line with a caret, what to do."""
 
+import unicodedata
+
 import click
 
 from partnerbook.core.finding import Finding, Severity
-from partnerbook.shell.reporters import Report, in_words
+from partnerbook.shell.reporters import Report, in_words, visible
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _WIDEST = 160
@@ -27,7 +29,9 @@ def _finding(report: Report, finding: Finding, color: bool) -> str:
         shown = visible(source[start : start + _WIDEST].replace("\t", " "))
         margin = " " * len(number)
         lines.append(_style(f"  {number} | ", color, dim=True) + shown)
-        caret = " " * (finding.position.column - 1 - start) + "^"
+        before = source[start : finding.position.column - 1]
+        beyond = finding.position.column - 1 - start - len(before)
+        caret = " " * (columns(visible(before.replace("\t", " "))) + beyond) + "^"
         lines.append(_style(f"  {margin} | ", color, dim=True) + _style(caret, color, fg=_COLORS[finding.severity]))
     lines.append(f"  {_style('help:', color, fg='cyan')} {visible(finding.help)}\n")
     return "\n".join(lines)
@@ -37,6 +41,10 @@ def _style(text: str, color: bool, *, fg: str | None = None, bold: bool | None =
     return click.style(text, fg=fg, bold=bold, dim=dim) if color else text
 
 
-def visible(text: str) -> str:
-    """Text of a record for a terminal: characters that steer it are shown, not obeyed."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes: Chinese characters two, accents on their own none."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )

@@ -1,6 +1,7 @@
 """Opening a handbook: where it lies, what day it is, and what its records say."""
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ def find_root(start: Path) -> Path:
     """
     start = start.absolute()
     for folder in (start, *start.parents):
-        if (folder / RECORDS).is_dir():
+        if os.path.isdir(folder / RECORDS):  # unlike Path.is_dir, says no where we may not look
             return folder
     raise NoHandbook(
         f"there is no handbook in {start}: no folder `{RECORDS}` here or above. "

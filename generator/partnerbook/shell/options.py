@@ -20,7 +20,10 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
+            if day.isoformat() != value:  # Python also reads 20260930 and 2026-W40-3
+                raise ValueError
+            return day
         except ValueError:
             self.fail(f"{value!r} is not a day; write it like 2026-09-30", param, ctx)
 
@@ -29,7 +32,7 @@ def root_option(function: F) -> F:
     """`--root DIR`: the handbook's folder."""
     return click.option(
         "--root",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
         default=Path(),
         help="Folder of the handbook; by default the current one, or the nearest above it.",
     )(function)

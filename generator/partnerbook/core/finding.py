@@ -42,6 +42,10 @@ UNWAIVABLE_FAMILIES = frozenset({"FMT", "SCH", "CHG", "MNY", "GIT", "INT"})
 """Families no record can waive: unreadable records, money and history."""
 
 
+WAIVER_RULES = "REF9"
+"""What the codes of the rules about waivers begin with: a waiver cannot excuse waivers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A record that breaks a rule, or keeps it.
@@ -85,7 +89,7 @@ class Rule:
     @property
     def waivable(self) -> bool:
         """Whether a record may waive it, with a reason and an end date."""
-        return self.family not in UNWAIVABLE_FAMILIES
+        return self.family not in UNWAIVABLE_FAMILIES and not self.code.startswith(WAIVER_RULES)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -120,7 +120,8 @@ def decision_does_not_add_up(current: Current) -> Iterator[Breach]:
         for place, share in enumerate(decision.shares):
             if share.party not in claimants:
                 who = "we get" if share.party == US else f"{share.party} gets"
-                problem = f"{who} {share.share}, but only {listed(claimants)} claim it"
+                claim = "claims" if len(claimants) == 1 else "claim"
+                problem = f"{who} {share.share}, but only {listed(claimants)} {claim} it"
             elif not 0 <= share.share.percent <= HUNDRED:
                 problem = f"{share.party} gets {share.share}, which is not between 0% and 100%"
             else:

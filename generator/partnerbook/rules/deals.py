@@ -199,9 +199,7 @@ def markup_not_told(current: Current) -> Iterator[Breach]:
             whose = "our work" if part.by == US else f"the work of {part.by}"
             problem = f"`{deal.key}` carries a markup of {part.markup} on {whose}"
         elif agreement is not None and disclosure is not None and disclosure.subcontractors == "disclosed":
-            problem = (
-                f"{agreement.id} has subcontractors disclosed, and a part of `{deal.key}` is delivered by {part.by}"
-            )
+            problem = f"{agreement.id} has subcontractors disclosed, and {part.by} delivers part of `{deal.key}`"
         else:
             continue
         yield Breach(

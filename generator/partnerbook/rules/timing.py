@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from partnerbook.analysis import Current
 from partnerbook.core.dates import Moment, day_of
 from partnerbook.core.finding import Example, FieldPath, Severity
+from partnerbook.core.referral import MILESTONES
 from partnerbook.rules.common import written
 from partnerbook.rules.registry import Breach, rule
 
@@ -28,21 +29,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "agreement": ("signed", "terminated.on"),
     "referral": (
         "received",
-        *(
-            f"milestones.{name}.{field}"
-            for name in (
-                "acknowledged",
-                "contacted",
-                "qualified",
-                "meeting",
-                "proposal",
-                "won",
-                "lost",
-                "declined",
-                "withdrawn",
-            )
-            for field in ("on", "told")
-        ),
+        *(f"milestones.{name}.{field}" for name in MILESTONES for field in ("on", "told")),
         "consent.introduction",
         "consent.fee",
         "claims.on",

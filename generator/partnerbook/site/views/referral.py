@@ -218,11 +218,12 @@ def _deal(here: Here, referral: Referral, deal: Deal) -> DealRows:
             kind = here._("Refund: %(reason)s") % {"reason": refund.reason} if refund.reason else here._("Refund")
             rows.append((refund.on, 2, MoneyRow(refund.key, kind, e.day(refund.on), e.money(-refund.amount))))
     rows.sort(key=lambda item: item[:2])
-    started = deal.signed or deal.start
+    won = referral.milestones.won
+    ordered = deal.signed or (day_of(won.on) if won else None)
     return DealRows(
         label=deal.key,
         kind=here.label("deal_kind", deal.kind),
-        day=e.day(started) if started else None,
+        day=e.day(ordered) if ordered else None,
         value=e.money(deal.value),
         payments=tuple(item for _, _, item in rows),
     )

@@ -47,8 +47,8 @@ def to_text(text: str) -> str:
 
 
 def first_sentence(text: str, longest: int = 160) -> str:
-    """The beginning of prose for a description."""
-    plain = to_text(text)
+    """The beginning of plain words, for a description."""
+    plain = " ".join(text.split())
     end = plain.find(". ")
     sentence = plain[: end + 1] if 0 < end < longest else plain
     return sentence if len(sentence) <= longest else sentence[: longest - 1].rsplit(" ", 1)[0] + "…"

@@ -1,6 +1,6 @@
 """SCH: facts from the future, and facts booked before they happened (DESIGN 6, "As of", "Two dates")."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from partnerbook.analysis import Current
 from partnerbook.core.dates import Moment, day_of
@@ -71,22 +71,35 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 }
 """Where each kind of record says that something happened; plans, terms and deadlines are left out."""
 
-_WAYS = {kind: tuple(tuple(fact.split(".")) for fact in facts) for kind, facts in FACTS.items()}
+_Tree = dict[str, "_Tree"]
 
 
-def facts(record: object, way: tuple[str, ...], at: FieldPath = ()) -> Iterator[tuple[FieldPath, Moment]]:
-    """The days a way of field names reaches in a record, through every item of lists, each with its place."""
-    for number, field in enumerate(way):
-        if isinstance(record, tuple):
-            for place, item in enumerate(record):
-                yield from facts(item, way[number:], (*at, place))
-            return
-        record, at = getattr(record, field), (*at, field)
-        if record is None:
-            return
-    if isinstance(record, tuple):
-        return
-    yield at, record  # type: ignore[misc]
+def _tree(paths: Iterable[str]) -> _Tree:
+    """Paths with their common beginnings put together, so that each list is walked once."""
+    tree: _Tree = {}
+    for path in paths:
+        branch = tree
+        for step in path.split("."):
+            branch = branch.setdefault(step, {})
+    return tree
+
+
+_TREES = {kind: _tree(paths) for kind, paths in FACTS.items()}
+
+
+def _moments(holder: object, tree: _Tree, at: FieldPath = ()) -> Iterator[tuple[FieldPath, Moment]]:
+    """The days at the ends of a tree of fields, each with its place."""
+    for field, branches in tree.items():
+        value = getattr(holder, field)
+        if not value:
+            continue
+        if not branches:
+            yield (*at, field), value
+        elif isinstance(value, tuple):
+            for place, item in enumerate(value):
+                yield from _moments(item, branches, (*at, field, place))
+        else:
+            yield from _moments(value, branches, (*at, field))
 
 
 @rule(
@@ -103,15 +116,14 @@ def facts(record: object, way: tuple[str, ...], at: FieldPath = ()) -> Iterator[
 )
 def in_the_future(current: Current) -> Iterator[Breach]:
     for entry in current.book.entries():
-        for way in _WAYS[entry.kind]:
-            for at, moment in facts(entry.record, way):
-                if day_of(moment) > current.today:
-                    yield Breach(
-                        entry,
-                        at,
-                        f"{written(moment)} lies after today, {current.today}",
-                        "Write it down when it has happened; mend the day if it has.",
-                    )
+        for at, moment in _moments(entry.record, _TREES[entry.kind]):
+            if day_of(moment) > current.today:
+                yield Breach(
+                    entry,
+                    at,
+                    f"{written(moment)} lies after today, {current.today}",
+                    "Write it down when it has happened; mend the day if it has.",
+                )
 
 
 @rule(

@@ -1,6 +1,7 @@
 """The command line: options here, work elsewhere; each command is imported only when it is called."""
 
 import gc
+import io
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -54,6 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; no traceback ever reaches a user."""
     # A command lives for a second and drops almost nothing: looking for garbage costs it a tenth.
     gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        # What a terminal's encoding lacks is written as an escape, instead of ending the command.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         group.main(args=list(arguments) if arguments is not None else None, prog_name="partnerbook")
     except BrokenPipeError:
@@ -63,9 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:
         import traceback
 
+        from partnerbook.shell.reporters import visible
+
         frame = traceback.extract_tb(error.__traceback__)[-1]
         click.echo(
-            f"partnerbook: internal error: {type(error).__name__}: {error}\n"
+            f"partnerbook: internal error: {type(error).__name__}: {visible(str(error))}\n"
             f"  at {frame.filename.rsplit('partnerbook/', 1)[-1]}:{frame.lineno}\n"
             "help: this is a fault in the program, not in your records; please report it with these lines",
             err=True,

@@ -13,14 +13,13 @@ from partnerbook.shell.specimen import specimen_files
 @click.command("explain", short_help="Explain a rule.")
 @click.argument("code")
 def command(code: str) -> None:
-    """Explain a rule by its code (REF001) or name (unknown-partner)."""
-    from partnerbook.rules import ALL_RULES
+    """Explain a rule by its code (REF002) or name (unknown-partner)."""
+    from partnerbook.rules import ALL_RULES, find_rule
 
-    wanted = code.strip().lower()
-    rule = next((rule for rule in ALL_RULES if wanted in (rule.code.lower(), rule.name)), None)
+    rule = find_rule(code)
     if rule is None:
         names = [name for rule in ALL_RULES for name in (rule.code.lower(), rule.name)]
-        near = difflib.get_close_matches(wanted, names, n=1)
+        near = difflib.get_close_matches(code.strip().lower(), names, n=1)
         hint = f"did you mean {near[0].upper() if near[0][-1].isdigit() else near[0]}? " if near else ""
         raise click.UsageError(f"there is no rule {code!r}: {hint}`partnerbook rules` lists them")
     click.echo(f"{rule.code} {rule.name} ({rule.severity.value})\n")

@@ -135,9 +135,11 @@ def new_handbook(name: str, firm: str, language: str, today: date) -> dict[str, 
     from partnerbook.shell.quoting import quoted
 
     values = {"name": quoted(name), "firm": quoted(firm), "language": language, "today": today.isoformat()}
+    # The theme prints the site's name as it stands: markup in it would be obeyed.
+    site_name = quoted(name.replace("<", "&lt;").replace(">", "&gt;"))
     files = {
         "records/program.md": _PROGRAM.format(**values),
-        "mkdocs.yml": _MKDOCS.format(**values),
+        "mkdocs.yml": _MKDOCS.format(**values | {"name": site_name}),
         "README.md": _README.format(name=name),
         "docs/how-we-work.md": _DOCS,
         ".gitignore": "/site/\n/.venv/\n",

@@ -1,5 +1,6 @@
 """`partnerbook init DIR`: an empty handbook that checks and builds."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import click
 
 from partnerbook.shell.scaffold import new_handbook
 from partnerbook.shell.writing import write_whole
+
+_LONGEST_NAME = 200
 
 
 @click.command("init", short_help="Begin an empty handbook.")
@@ -17,15 +20,17 @@ from partnerbook.shell.writing import write_whole
 def command(folder: Path, name: str, firm: str, language: str) -> None:
     """Begin an empty handbook in DIR, which must not hold one yet."""
     for text, option in ((name, "--name"), (firm, "--firm")):
-        if not text.strip() or not text.isprintable():
-            raise click.BadParameter("give a name of visible characters, on one line", param_hint=option)
+        if not text.strip() or not text.isprintable() or len(text) > _LONGEST_NAME:
+            raise click.BadParameter(
+                f"give a name of visible characters, at most {_LONGEST_NAME} of them, on one line", param_hint=option
+            )
     files = new_handbook(name.strip(), firm.strip(), language, datetime.now().astimezone().date())
-    taken = [path for path in files if (folder / path).exists() and path != ".gitignore"]
-    if taken or (folder / "records").exists():
+    taken = [path for path in files if os.path.lexists(folder / path) and path != ".gitignore"]
+    if taken or os.path.lexists(folder / "records"):
         raise click.UsageError(f"{folder} already holds {taken[0] if taken else 'records'}; nothing was written")
     try:
         for path, text in files.items():
-            if not (folder / path).exists():
+            if not os.path.lexists(folder / path):
                 write_whole(folder / path, text.encode())
     except OSError as error:
         raise click.ClickException(f"cannot write into {folder}: {error.strerror or error}") from None

@@ -1,0 +1,150 @@
+"""`partnerbook init`: a handbook that checks and builds, whatever it is called, and never over another."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from shellwork import call, run
+
+from partnerbook.core.kinds import KINDS
+from partnerbook.ingest.load import load
+from partnerbook.ingest.sources import DirectorySource
+
+HOSTILE = [
+    'The "best" firm',
+    "It's ours",
+    "a: b # c",
+    "- [x]: {y}",
+    "{{ name }} {% raw %}",
+    "{name} {0} %s $HOME",
+    "--- !!tag &a *b",
+    "back\\slash \\n \\u0000",
+    "Müller & Söhne <Berlin>",
+    "</title><script>alert(1)</script>",
+    "企業 ①",
+    "NO",
+    "2026-01-01",
+    "'",
+    '"',
+]
+
+
+def name_of(root: Path) -> tuple[str, str]:
+    loaded = load(DirectorySource(root))
+    assert [f"{found.path}: {found.message}" for found in loaded.findings] == []
+    assert loaded.book.program is not None
+    return loaded.book.program.record.name, loaded.book.program.record.firm.name
+
+
+def build(root: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"],
+        cwd=root,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_new_handbook_checks_without_a_finding(tmp_path: Path) -> None:
+    result = run("init", "new", cwd=tmp_path)
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("A new handbook lies in new. Next:\n")
+    # What it says to do next works as it stands.
+    assert "partnerbook check --root new\n" in result.out
+    checked = call("check", "--root", tmp_path / "new", "--strict")
+    assert (checked.code, checked.err) == (0, "")
+    assert checked.out.startswith("1 record checked as of ")
+    assert checked.out.endswith(": all is well.\n")
+    assert name_of(tmp_path / "new") == ("Partner program", "Our firm")
+    folders = {path.name for path in (tmp_path / "new/records").iterdir() if path.is_dir()}
+    assert folders == {kind.plural for kind in KINDS.values()} - {"program"}
+
+
+def test_it_begins_today(tmp_path: Path) -> None:
+    from datetime import datetime
+
+    before = datetime.now().astimezone().date()
+    call("init", tmp_path / "new")
+    loaded = load(DirectorySource(tmp_path / "new"))
+    assert loaded.book.program is not None
+    assert before <= loaded.book.program.record.since <= datetime.now().astimezone().date()  # type: ignore[operator]
+    assert loaded.book.program.record.as_of is None
+    assert loaded.book.program.record.demo is False
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_any_name_stays_a_name(tmp_path: Path, name: str) -> None:
+    result = call("init", tmp_path / "new", "--name", name, "--firm", f"{name} GmbH")
+    assert (result.code, result.err) == (0, "")
+    assert name_of(tmp_path / "new") == (name, f"{name} GmbH")
+    assert call("check", "--root", tmp_path / "new", "--strict").code == 0
+
+
+@pytest.mark.parametrize("option", ["--name", "--firm"])
+@pytest.mark.parametrize("name", ["", "  ", "two\nlines", "a\x1b[31mb", "a\u202eb", "a\u2028b", "a\x7fb", "x" * 201])
+def test_a_name_nobody_can_read_is_refused(tmp_path: Path, option: str, name: str) -> None:
+    result = call("init", tmp_path / "new", option, name)
+    assert (result.code, result.out) == (2, "")
+    assert "give a name of visible characters" in result.err
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_result_builds_strictly_and_its_name_is_no_markup(tmp_path: Path) -> None:
+    name = "</title><script>alert(1)</script> {{ x }} & 'Co': \"a\""
+    assert call("init", tmp_path / "new", "--name", name, "--firm", name).code == 0
+    done = build(tmp_path / "new")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "new/site").rglob("*.html")]
+    assert len(pages) > 200
+    assert not any("<script>alert" in page for page in pages)
+    assert any("{{ x }}" in page for page in pages)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    "taken", ["records/program.md", "records/partners/a.md", "mkdocs.yml", "docs/how-we-work.md", "README.md"]
+)
+def test_it_never_writes_over_anything(tmp_path: Path, taken: str) -> None:
+    (tmp_path / taken).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / taken).write_text("mine", encoding="utf-8")
+    result = call("init", tmp_path)
+    assert (result.code, result.out) == (2, "")
+    assert "nothing was written" in " ".join(result.err.split())
+    assert tree(tmp_path) == {taken: b"mine"}
+
+
+def test_it_refuses_a_second_time(tmp_path: Path) -> None:
+    assert call("init", tmp_path / "new").code == 0
+    before = tree(tmp_path)
+    assert call("init", tmp_path / "new", "--name", "Another").code == 2
+    assert tree(tmp_path) == before
+
+
+def test_a_link_to_nowhere_is_in_the_way_too(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").symlink_to(tmp_path / "gone")
+    assert call("init", tmp_path).code == 2
+    assert (tmp_path / "mkdocs.yml").is_symlink()
+
+
+def test_an_empty_repository_is_a_good_place(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    (tmp_path / ".gitignore").write_text("mine\n", encoding="utf-8")
+    assert run("init", ".", cwd=tmp_path).code == 0
+    assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "mine\n"
+    assert call("check", "--root", tmp_path).code == 0
+
+
+def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    assert call("init", tmp_path / "file").code == 2
+    for folder in (tmp_path / "file/new", tmp_path / ("x" * 300)):
+        result = call("init", folder)
+        assert (result.code, result.out) == (1, "")
+        assert result.err.startswith("Error: cannot write into ")

@@ -49,13 +49,9 @@ class TestProgram:
   - {key: mats-petersen, name: Mats Petersen, email: m@alsterblick.example, roles: [payout_approver]}
   - {key: ilka-brandt, name: Ilka Brandt, email: i@alsterblick.example, left: 2026-06-30}"""
 
-    def test_owner_counts_on_the_last_day(self) -> None:
+    def test_role_is_held_on_the_last_day(self) -> None:
         leaves = {"program": self.PEOPLE % "2026-09-30"}
-        assert told(program_rules.without_owner, leaves) == []
         assert told(program_rules.nobody_may_approve, leaves) == []
-        assert told(program_rules.without_owner, leaves, as_of="2026-10-01") == [
-            "program owner: Henrike Lornsen owns the program, but left on 2026-09-30"
-        ]
         assert told(program_rules.nobody_may_approve, leaves, as_of="2026-10-01") == [
             "program approval.limits[1]: nobody in the firm has the role `program_owner`"
         ]
@@ -63,7 +59,7 @@ class TestProgram:
     def test_limit_of_one_person(self) -> None:
         limits = "approval: {limits: [{role: payout_approver, person: mats-petersen}, {role: program_owner}]}"
         assert told(program_rules.nobody_may_approve, {"program": limits}) == [
-            "program approval.limits[0].person: mats-petersen has left, or does not have the role `payout_approver`"
+            "program approval.limits[0].person: mats-petersen does not have the role `payout_approver`"
         ]
 
     def test_second_entry_for_a_case(self) -> None:

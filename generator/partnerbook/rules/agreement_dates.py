@@ -134,8 +134,8 @@ def _until(term: Term) -> str:
 def amendment_before_original(current: Current) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         original = current.book.agreements.get(entry.record.amends or "")
-        if original is None:
-            continue
+        if original is None or original.record.amends == entry.id:
+            continue  # each amending the other is a mistake of its own
         if entry.record.effective < original.record.effective:
             yield Breach(
                 entry,

@@ -176,8 +176,8 @@ def certification_expired(current: Current) -> Iterator[Breach]:
         }
         latest = {(known.name, known.holder): place for place, known in enumerate(certificates)}
         for certified, place in latest.items():
-            expires = certificates[place].expires
-            if certified not in valid and expires is not None and expires < current.as_of:
+            since, expires = certificates[place].since, certificates[place].expires
+            if certified not in valid and expires is not None and since <= expires < current.as_of:
                 yield Breach(
                     entry,
                     ("certifications", place, "expires"),
@@ -201,9 +201,10 @@ def certification_expired(current: Current) -> Iterator[Breach]:
 def profession_without_rule(current: Current) -> Iterator[Breach]:
     if current.book.program is None:
         return
+    known = {term.key for term in current.book.program.record.professions}
     for entry, _ in active_partners(current):
         profession = entry.record.profession
-        if profession is not None and profession_rule(current.book, entry.record) is None:
+        if profession in known and profession_rule(current.book, entry.record) is None:
             yield Breach(
                 entry,
                 ("profession",),

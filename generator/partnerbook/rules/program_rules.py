@@ -100,7 +100,7 @@ def _ranges(program: Program) -> Iterator[tuple[FieldPath, Any, Any]]:
     "SCH072",
     "program-without-owner",
     Severity.ERROR,
-    summary="The program's owner has left, or does not have the role.",
+    summary="The program's owner does not have the role of one.",
     why="Someone owns the program (DOMAIN 12.3). Reminders, limits and the last word on terms rest on this person.",
     bad=Example(_PROGRAM, _PEOPLE % "payout_approver"),
     good=Example(_PROGRAM, _PEOPLE % "program_owner, payout_approver"),
@@ -108,15 +108,13 @@ def _ranges(program: Program) -> Iterator[tuple[FieldPath, Any, Any]]:
 def without_owner(current: Current) -> Iterator[Breach]:
     for entry in _program(current):
         owner = next((person for person in entry.record.people if person.key == entry.record.owner), None)
-        if owner is None:
-            continue
-        if owner.left is not None and owner.left < current.as_of:
-            problem = f"{owner.name} owns the program, but left on {owner.left}"
-        elif "program_owner" not in owner.roles:
-            problem = f"{owner.name} owns the program, but does not have the role `program_owner`"
-        else:
-            continue
-        yield Breach(entry, ("owner",), problem, "Name the colleague who owns it now, with the role `program_owner`.")
+        if owner is not None and "program_owner" not in owner.roles:
+            yield Breach(
+                entry,
+                ("owner",),
+                f"{owner.name} owns the program, but does not have the role `program_owner`",
+                "Give them the role, or name the colleague who owns it now.",
+            )
 
 
 @rule(
@@ -138,18 +136,17 @@ def nobody_may_approve(current: Current) -> Iterator[Breach]:
             for person in entry.record.people
             if person.left is None or person.left >= current.as_of
         }
-        known = {person.key for person in entry.record.people}
         for place, limit in enumerate(entry.record.approval.limits):
             at: FieldPath = ("approval", "limits", place)
             if limit.person is None and not any(limit.role in roles for roles in there.values()):
                 yield Breach(
                     entry, at, f"nobody in the firm has the role `{limit.role}`", "Give the role to a colleague."
                 )
-            elif limit.person in known and limit.role not in there.get(limit.person, ()):
+            elif limit.person in there and limit.role not in there[limit.person]:
                 yield Breach(
                     entry,
                     (*at, "person"),
-                    f"{limit.person} has left, or does not have the role `{limit.role}`",
+                    f"{limit.person} does not have the role `{limit.role}`",
                     "Give them the role, or name the colleague who has it.",
                 )
 

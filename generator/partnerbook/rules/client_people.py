@@ -1,8 +1,9 @@
 """People at clients, and where their names, addresses and numbers stand in other texts."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from partnerbook.core.book import Book
 from partnerbook.rules.sensitive_text import KEY_WORDS, words_in
@@ -10,6 +11,9 @@ from partnerbook.rules.sensitive_text import KEY_WORDS, words_in
 ADDRESS = re.compile(r"[\w.%+-]+@(?:[\w-]+\.)+[\w-]{2,}")
 """An e-mail address in prose."""
 _PHONE = re.compile(r"(?<![\w.-])(?:\+|\(?0)\d?[\d\u00a0\u202f ()/.-]{5,}\d", re.ASCII)
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_GAP = re.compile(r"\.?\s+")
+"""What may stand between the words of a name: a line's end too, and the dot of a title."""
 _COMPARED_DIGITS = 8
 """Numbers are the same if they end alike: country code and leading zero come and go."""
 
@@ -75,8 +79,12 @@ class ClientPeople:
 
     addresses: Mapping[str, ClientPerson]
     numbers: Mapping[str, ClientPerson]
-    names: Mapping[bytes, Sequence[tuple[re.Pattern[str], ClientPerson]]]
-    """By the last word of the name, as `words_in` writes it."""
+    names: Mapping[tuple[str, ...], ClientPerson]
+    """By the words of the full name, whatever its capitals."""
+    name_lengths: tuple[int, ...]
+    """How many words the names have."""
+    last_words: frozenset[bytes]
+    """Last words of the names, as `words_in` writes them."""
     words: frozenset[bytes]
     """Words whose absence shows that a text names nobody."""
     known_addresses: frozenset[str]
@@ -96,9 +104,27 @@ class ClientPeople:
                 person = self.numbers.get(_digits(match[0]))
                 if person is not None:
                     yield Trace(match.start(), "telephone number", person)
-        forms = {form: person for word in words for form, person in self.names.get(word, ())}
-        for form, person in forms.items():
-            yield from (Trace(match.start(), "name", person) for match in form.finditer(text))
+        if not self.last_words.isdisjoint(words):
+            yield from self._names_in(text)
+
+    def _names_in(self, text: str) -> Iterator[Trace]:
+        """Full names, over a line's end too, or with the last name first.
+
+        The text is asked for names, not each name for its place in the text: many clients share
+        a last name with a colleague, and the cost must not grow with their number.
+        """
+        found = [(match[0].casefold(), match.start(), match.end()) for match in _WORD.finditer(text)]
+        for index in range(len(found)):
+            for length in self.name_lengths:
+                run = found[index : index + length]
+                said = tuple(word for word, _, _ in run)
+                gaps = [text[before[2] : after[1]] for before, after in pairwise(run)]
+                straight = self.names.get(said)
+                if straight is not None and all(_GAP.fullmatch(gap) for gap in gaps):
+                    yield Trace(run[0][1], "name", straight)
+                turned = self.names.get((*said[1:], *said[:1]))
+                if turned is not None and gaps[0].strip() == "," and all(_GAP.fullmatch(gap) for gap in gaps[1:]):
+                    yield Trace(run[0][1], "name", turned)
 
     def is_strange(self, address: str) -> bool:
         """Whether an address belongs to nobody we know: no colleague, no partner, none of their firms."""
@@ -117,7 +143,8 @@ def people_of(book: Book) -> ClientPeople:
     known |= {contact.email.lower() for contact in partners if contact.email}
     addresses: dict[str, ClientPerson] = {}
     numbers: dict[str, ClientPerson] = {}
-    names: dict[bytes, list[tuple[re.Pattern[str], ClientPerson]]] = {}
+    names: dict[tuple[str, ...], ClientPerson] = {}
+    last_words: set[bytes] = set()
     for entry in book.clients.values():
         for contact in entry.record.contacts:
             person = ClientPerson(entry.id, contact.key)
@@ -126,33 +153,28 @@ def people_of(book: Book) -> ClientPeople:
             if contact.phone and _digits(contact.phone) not in known_numbers:
                 numbers.setdefault(_digits(contact.phone), person)
             if contact.name.casefold() not in known_names:
-                for last in _last_words(contact.name):
-                    names.setdefault(last, []).append((_form(contact.name.split()), person))
+                words = tuple(word.casefold() for word in _WORD.findall(contact.name))
+                if len(words) > 1:  # a single word names nobody
+                    names.setdefault(words, person)
+                    last_words |= _last_words(contact.name)
     return ClientPeople(
         addresses,
         numbers,
         names,
-        words=KEY_WORDS | names.keys(),
+        tuple(sorted({len(words) for words in names})),
+        frozenset(last_words),
+        words=KEY_WORDS | last_words,
         known_addresses=frozenset(known),
         known_domains=frozenset(address.rpartition("@")[2] for address in known) - PRIVATE_MAIL,
     )
 
 
 def _last_words(name: str) -> set[bytes]:
-    """The last word of a full name as it may stand in a text; nothing for a single word, which names nobody."""
-    words = name.split()
-    if len(words) < 2:
-        return set()
+    """The last word of a full name as it may stand in a text."""
+    last = name.split()[-1]
     # Capitals beyond ASCII are other bytes than their small letters: both are looked for.
-    return {*words_in(words[-1])[-1:], *words_in(words[-1].upper())[-1:]}
+    return {*words_in(last)[-1:], *words_in(last.upper())[-1:]}
 
 
 def _digits(number: str) -> str:
     return re.sub(r"\D", "", number)[-_COMPARED_DIGITS:]
-
-
-def _form(words: list[str]) -> re.Pattern[str]:
-    """A full name in prose, over a line's end too, or with the last name first."""
-    *first, last = (re.escape(word) for word in words)
-    given = r"\s+".join(first)
-    return re.compile(rf"(?<!\w)(?:{given}\s+{last}|{last},\s+{given})(?!\w)", re.IGNORECASE)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from partnerbook.core.book import Book
 from partnerbook.rules.sensitive_text import KEY_WORDS, words_in
@@ -14,6 +13,8 @@ _PHONE = re.compile(r"(?<![\w.-])(?:\+|\(?0)\d?[\d\u00a0\u202f ()/.-]{5,}\d", re
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _GAP = re.compile(r"\.?\s+")
 """What may stand between the words of a name: a line's end too, and the dot of a title."""
+_REACH = 80
+"""Characters around a last name in which the rest of the name stands."""
 _COMPARED_DIGITS = 8
 """Numbers are the same if they end alike: country code and leading zero come and go."""
 
@@ -83,8 +84,8 @@ class ClientPeople:
     """By the words of the full name, whatever its capitals."""
     name_lengths: tuple[int, ...]
     """How many words the names have."""
-    last_words: frozenset[bytes]
-    """Last words of the names, as `words_in` writes them."""
+    last_words: Mapping[bytes, frozenset[str]]
+    """Last words of the names as `words_in` writes them, each with the ways a text may write it."""
     words: frozenset[bytes]
     """Words whose absence shows that a text names nobody."""
     known_addresses: frozenset[str]
@@ -104,27 +105,49 @@ class ClientPeople:
                 person = self.numbers.get(_digits(match[0]))
                 if person is not None:
                     yield Trace(match.start(), "telephone number", person)
-        if not self.last_words.isdisjoint(words):
-            yield from self._names_in(text)
+        for word in self.last_words.keys() & words:
+            for last in self.last_words[word]:
+                yield from self._named(text, last)
 
-    def _names_in(self, text: str) -> Iterator[Trace]:
-        """Full names, over a line's end too, or with the last name first.
+    def _named(self, text: str, last: str) -> Iterator[Trace]:
+        """Full names that end on a last name, over a line's end too, or begin with it and a comma.
 
-        The text is asked for names, not each name for its place in the text: many clients share
-        a last name with a colleague, and the cost must not grow with their number.
+        The text is searched for last names, not for each full name: many clients share one, and
+        the cost must not grow with their number.
         """
-        found = [(match[0].casefold(), match.start(), match.end()) for match in _WORD.finditer(text)]
-        for index in range(len(found)):
-            for length in self.name_lengths:
-                run = found[index : index + length]
-                said = tuple(word for word, _, _ in run)
-                gaps = [text[before[2] : after[1]] for before, after in pairwise(run)]
-                straight = self.names.get(said)
-                if straight is not None and all(_GAP.fullmatch(gap) for gap in gaps):
-                    yield Trace(run[0][1], "name", straight)
-                turned = self.names.get((*said[1:], *said[:1]))
-                if turned is not None and gaps[0].strip() == "," and all(_GAP.fullmatch(gap) for gap in gaps[1:]):
-                    yield Trace(run[0][1], "name", turned)
+        index = text.find(last)
+        while index >= 0:
+            end = index + len(last)
+            if _stands_alone(text, index, end):
+                before = text[max(0, index - _REACH) : index]
+                if (found := self._given(before, last)) is not None:
+                    yield Trace(index - len(before) + found[0], "name", found[1])
+                elif text[end : end + 1] == "," and (person := self._given_behind(text[end + 1 : end + _REACH], last)):
+                    yield Trace(index, "name", person)
+            index = text.find(last, end)
+
+    def _given(self, before: str, last: str) -> tuple[int, ClientPerson] | None:
+        """Where the name begins that a last name ends, and whose it is."""
+        words = list(_WORD.finditer(before))
+        ends = [*(word.start() for word in words[1:]), len(before)]
+        for length in self.name_lengths:
+            first = len(words) - length + 1
+            if first < 0 or not all(
+                _GAP.fullmatch(before, word.end(), end) for word, end in zip(words[first:], ends[first:], strict=True)
+            ):
+                continue
+            person = self.names.get((*(word[0].casefold() for word in words[first:]), last.casefold()))
+            if person is not None:
+                return words[first].start(), person
+        return None
+
+    def _given_behind(self, behind: str, last: str) -> ClientPerson | None:
+        """Whose name stands with the last name first."""
+        words = [word.casefold() for word in _WORD.findall(behind)]
+        if not behind[:1].isspace():
+            return None
+        said = ((*words[: length - 1], last.casefold()) for length in self.name_lengths)
+        return next((self.names[name] for name in said if name in self.names), None)
 
     def is_strange(self, address: str) -> bool:
         """Whether an address belongs to nobody we know: no colleague, no partner, none of their firms."""
@@ -144,7 +167,7 @@ def people_of(book: Book) -> ClientPeople:
     addresses: dict[str, ClientPerson] = {}
     numbers: dict[str, ClientPerson] = {}
     names: dict[tuple[str, ...], ClientPerson] = {}
-    last_words: set[bytes] = set()
+    last_words: dict[bytes, frozenset[str]] = {}
     for entry in book.clients.values():
         for contact in entry.record.contacts:
             person = ClientPerson(entry.id, contact.key)
@@ -156,24 +179,30 @@ def people_of(book: Book) -> ClientPeople:
                 words = tuple(word.casefold() for word in _WORD.findall(contact.name))
                 if len(words) > 1:  # a single word names nobody
                     names.setdefault(words, person)
-                    last_words |= _last_words(contact.name)
+                    last_words.update(_last_words(words[-1], contact.name.split()[-1]))
     return ClientPeople(
         addresses,
         numbers,
         names,
         tuple(sorted({len(words) for words in names})),
-        frozenset(last_words),
-        words=KEY_WORDS | last_words,
+        last_words,
+        words=KEY_WORDS | last_words.keys(),
         known_addresses=frozenset(known),
         known_domains=frozenset(address.rpartition("@")[2] for address in known) - PRIVATE_MAIL,
     )
 
 
-def _last_words(name: str) -> set[bytes]:
+def _last_words(small: str, written: str) -> dict[bytes, frozenset[str]]:
     """The last word of a full name as it may stand in a text."""
-    last = name.split()[-1]
+    forms = frozenset({small, written.strip(".,"), small.capitalize(), small.upper()})
     # Capitals beyond ASCII are other bytes than their small letters: both are looked for.
-    return {*words_in(last)[-1:], *words_in(last.upper())[-1:]}
+    return {word: forms for form in (written, written.upper()) for word in words_in(form)[-1:]}
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a word is no part of a longer one; a key's `-` makes it a part."""
+    around = (text[start - 1 : start], text[end : end + 1])
+    return not any(char.isalnum() or char in ("-", "_") for char in around if char)
 
 
 def _digits(number: str) -> str:

@@ -58,7 +58,7 @@
 
   // What scrolls sideways must be reachable with the keyboard; what does not should not be a stop.
   function scrollers() {
-    document.querySelectorAll(".pb-scroll").forEach(function (box) {
+    document.querySelectorAll(".pb-scroll, .md-typeset__scrollwrap").forEach(function (box) {
       if (box.scrollWidth > box.clientWidth) { box.setAttribute("tabindex", "0"); }
       else { box.removeAttribute("tabindex"); }
     });
@@ -82,5 +82,7 @@
     button.addEventListener("click", function () { window.print(); });
   });
   scrollers();
+  // By then the theme has put its own boxes around tables.
+  window.addEventListener("load", scrollers);
   window.addEventListener("resize", scrollers);
 })();

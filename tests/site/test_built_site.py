@@ -140,8 +140,35 @@ def test_every_page_is_in_the_search_index(handbook: Path, pages: dict[str, Page
         assert unescape(entries[page.url]["title"]) == page.title
     brandung = entries["partners/agentur-brandung/"]
     assert brandung["title"] == "Agentur Brandung"
-    for words in ("Our label looks like my grandfather's", "Brand strategy", "Tomke Abels", "old coffee warehouse"):
+    for words in ("Brand strategy", "Tomke Abels", "old coffee warehouse"):
         assert words in unescape(brandung["text"])
+
+
+def test_every_phrase_of_clients_is_found_by_itself(handbook: Path, built: dict[str, str]) -> None:
+    index = json.loads((handbook / "site/search/search_index.json").read_text(encoding="utf-8"))
+    phrases = [entry for entry in index["docs"] if entry["location"].startswith("partners/agentur-brandung/#")]
+    assert phrases == [
+        {
+            "location": "partners/agentur-brandung/#says-1",
+            "title": "Our label looks like my grandfather's",
+            "text": "",
+        },
+        {
+            "location": "partners/agentur-brandung/#says-2",
+            "title": "The retailer wants us cheaper every year",
+            "text": "",
+        },
+    ]
+    assert (
+        '<li id="says-2"><q>The retailer wants us cheaper every year</q></li>' in built["partners/agentur-brandung.md"]
+    )
+
+
+def test_reference_pages_stand_behind_the_others(handbook: Path) -> None:
+    index = json.loads((handbook / "site/search/search_index.json").read_text(encoding="utf-8"))
+    weights = {entry["location"]: entry.get("boost", 1) for entry in index["docs"]}
+    assert weights["reference/rules/ref001/"] == 0.1
+    assert weights["partners/agentur-brandung/"] == 1
 
 
 def test_page_that_also_lies_in_docs_fails_a_strict_build(handbook: Path, tmp_path: Path) -> None:

@@ -177,7 +177,9 @@ def test_titles_are_escaped_once_wherever_they_stand(
         assert outlines[1] == turned_hostile(outlines[0]), uri
     index = json.loads((built["hostile"] / "search/search_index.json").read_text(encoding="utf-8"))
     assert {entry["location"]: entry["title"] for entry in index["docs"]} == {
-        page.url: escape(page.title, quote=False) for page in hostile.values()
+        page.url + (entry.anchor and f"#{entry.anchor}"): escape(entry.title, quote=False)
+        for page in hostile.values()
+        for entry in page.search
     }
     for entry in index["docs"]:
         assert {element for element, _ in elements(entry["text"])} <= {"p"}

@@ -44,6 +44,7 @@ _FONTS = (
     ("font_hanken_grotesk", "HankenGrotesk-SemiBold.otf"),
     ("font_hanken_grotesk", "HankenGrotesk-Bold.otf"),
 )
+_REFERENCE_WEIGHT = 0.1
 _LICENCES = {"font_source_serif_pro": "LICENSE.txt", "font_hanken_grotesk": "OFL.txt"}
 
 
@@ -193,13 +194,15 @@ def _assets(root: Path) -> Iterator[tuple[str, Path]]:
         yield f"assets/fonts/{prefix}{name}", folder / name
 
 
-def _index_entries(page: Page) -> Iterator[dict[str, str]]:
+def _index_entries(page: Page) -> Iterator[dict[str, str | float]]:
     """Yield entries as Material stores them; the browser inserts them as HTML, hence the escape.
 
     The page's own entry comes first: the browser takes the first one of an address for its parent.
+    Reference pages stand behind all others: their many words would hide partners and clients.
     """
+    weight = {"boost": _REFERENCE_WEIGHT} if page.uri.startswith("reference/") else {}
     own = next((e for e in page.search if not e.anchor), SearchEntry("", page.title, ""))
     for entry in (own, *page.sections):
         location = page.url + (f"#{entry.anchor}" if entry.anchor else "")
         text, title = escape(entry.text, quote=False), escape(entry.title, quote=False)
-        yield {"location": location, "title": title, "text": f"<p>{text}</p>" if text else ""}
+        yield {"location": location, "title": title, "text": f"<p>{text}</p>" if text else "", **weight}

@@ -117,11 +117,15 @@ def _partners(context: Context, env: Environment) -> Iterator[Page]:
         here = context.at(page_of("partner", entry.id))
         view = partner_page(context, here, entry)
         partner = entry.record
-        says = " ".join(trigger.says for trigger in partner.triggers)
+        # Each phrase is an entry of its own: what a client says is what people type.
+        says = enumerate((trigger.says for trigger in partner.triggers if not trigger.ours), 1)
+        phrases = tuple(SearchEntry(f"says-{number}", phrase, "") for number, phrase in says)
         services = " ".join(here.name("service", key) for key in partner.services)
         people = " ".join(contact.name for contact in partner.contacts)
-        search = f"{partner.pitch} {services} {partner.city} {says} {people} {to_text(entry.body)}"
-        yield _page(env, "partner", here, partner.name, source=entry.path, search=search, partner=view)
+        search = f"{partner.pitch} {services} {partner.city} {people} {to_text(entry.body)}"
+        yield _page(
+            env, "partner", here, partner.name, source=entry.path, search=search, sections=phrases, partner=view
+        )
 
 
 def _clients(context: Context, env: Environment) -> Iterator[Page]:

@@ -1,0 +1,258 @@
+"""The sample handbook as people open it: built strictly from a fresh clone, offline, in a real browser."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OPTIONS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
+)
+PAGES = {
+    "home": "",
+    "partners": "partners/",
+    "partner": "partners/agentur-brandung/",
+    "needs": "needs/",
+    "clients": "clients/",
+    "client": "clients/hanse-logistik/",
+    "agreements": "agreements/",
+    "agreement": "agreements/kanzlei-nordlicht-2026/",
+    "referrals": "referrals/",
+    "referral": "referrals/2026-03-02-software-werft-m4/",
+    "problems": "reference/problems/",
+    "rules": "reference/rules/",
+    "rule": "reference/rules/par001/",
+    "schemas": "reference/schema/",
+    "schema": "reference/schema/closing/",
+    "written by hand": "how-to/read-a-scorecard/",
+    "written by hand, with tables": "reference/domain/",
+}
+"""A page of each kind, short ones where there is a choice: axe takes its time."""
+
+
+@pytest.fixture(scope="session")
+def handbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample program, built strictly in a clone of what is committed."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no git repository: there is nothing to clone")
+    clone = tmp_path_factory.mktemp("clone") / "handbook"
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True, capture_output=True)
+    built = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"],
+        cwd=clone,
+        env=os.environ | {"PYTHONPATH": str(clone / "generator"), "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+    )
+    assert built.returncode == 0, built.stderr
+    status = subprocess.run(["git", "status", "--porcelain"], cwd=clone, check=True, capture_output=True, text=True)
+    assert status.stdout == "", "a build leaves nothing behind that git would see"
+    return clone
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(handbook: Path) -> Iterator[str]:
+    """Where the built site is served, on this machine only."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(handbook / "site")))
+    server.daemon_threads = True
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser, cut off from the network."""
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        why = f"no browser found: install one of {', '.join(PROGRAMS)}"
+        if os.environ.get("PARTNERBOOK_BROWSER_REQUIRED") == "1":
+            pytest.fail(why)
+        pytest.skip(why)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A window, and everything in it that a reader should never meet."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> Page:
+        """Go to a page of the handbook and wait for its fonts."""
+        self.page.goto(self.address + url)
+        self.page.evaluate("document.fonts.ready")
+        return self.page
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """A desktop window; the test fails if anything leaves the machine, is missing, or complains."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900})
+    yield from _watched(context, address)
+
+
+@pytest.fixture
+def visit_without_script(browser: Browser, address: str) -> Iterator[Visit]:
+    """The same window with script switched off."""
+    yield from _watched(
+        browser.new_context(java_script_enabled=False, viewport={"width": 1360, "height": 900}), address
+    )
+
+
+def _watched(context: BrowserContext, address: str) -> Iterator[Visit]:
+    visit = Visit(context.new_page(), address)
+    say = visit.complaints.append
+    context.on("request", lambda request: request.url.startswith((address, "data:")) or say(f"asks {request.url}"))
+    context.on("response", lambda response: response.status < 400 or say(f"{response.status} {response.url}"))
+    context.on("console", lambda entry: entry.type in ("error", "warning") and say(f"{entry.type}: {entry.text}"))
+    context.on("weberror", lambda error: say(f"error: {error.error}"))
+    yield visit
+    context.close()
+    assert visit.complaints == []
+
+
+def violations(page: Page, *rules: str) -> list[str]:
+    """What axe finds, by all of its rules or by a few, with the first place of each."""
+    found = Axe().run(page, options={"runOnly": list(rules)} if rules else None).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+@pytest.mark.parametrize("url", PAGES.values(), ids=PAGES.keys())
+def test_page_is_accessible_and_fits_a_phone(url: str, visit: Visit) -> None:
+    page = visit.open(url)
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    assert violations(page, "color-contrast") == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_search_finds_a_partner_by_what_a_client_says(visit: Visit) -> None:
+    page = visit.open("")
+    page.get_by_role("textbox", name="Search").click()
+    page.keyboard.type("discounter chain")
+    first = page.locator(".md-search-result__link").first
+    expect(first).to_contain_text("Agentur Brandung")
+    assert violations(page, "aria-dialog-name", "color-contrast") == []
+    first.click()
+    expect(page).to_have_url(re.compile(r"/partners/agentur-brandung/"))
+    expect(page.locator("h1")).to_have_text("Agentur Brandung")
+
+
+def test_filter_narrows_the_list_and_stays_in_the_address(visit: Visit) -> None:
+    page = visit.open("partners/")
+    cards = page.locator("[data-pb-item]")
+    everyone = cards.count()
+    assert everyone > 25
+    expect(page.locator("[data-pb-count]")).to_have_text(f"{everyone} partners")
+    page.locator("select[name=need]").select_option(label="Brand strategy")
+    shown = page.locator("[data-pb-item]:visible")
+    assert 0 < shown.count() < everyone
+    expect(shown.filter(has_text="Agentur Brandung")).to_have_count(1)
+    expect(page).to_have_url(visit.address + "partners/?need=brand-strategy")
+    page.get_by_label("Search in this list").fill("no such partner")
+    expect(shown).to_have_count(0)
+    expect(page.locator("[data-pb-empty]")).to_be_visible()
+    page.get_by_role("button", name="Show all").click()
+    expect(shown).to_have_count(everyone)
+    visit.open("partners/?need=brand-strategy&find=BRANDUNG")
+    expect(shown).to_have_count(1)
+
+
+def test_filter_finds_umlauts_typed_without(visit: Visit) -> None:
+    page = visit.open("partners/?find=brueckner")
+    assert page.locator("[data-pb-item]:visible").count() == 0
+    page.get_by_label("Search in this list").fill("bruckner")
+    expect(page.locator("[data-pb-item]:visible")).to_have_count(1)
+
+
+def test_without_script_everything_is_there(visit_without_script: Visit) -> None:
+    page = visit_without_script.open("partners/")
+    records = len(list((ROOT / "records/partners").glob("*.md")))
+    assert page.locator(".pb-card:visible").count() == records
+    assert page.locator(".pb-filter:visible, [data-pb-print]:visible, [data-pb-empty]:visible").count() == 0
+
+
+def test_edit_opens_the_record(visit: Visit) -> None:
+    page = visit.open("partners/agentur-brandung/")
+    edit = "https://github.com/tidemann-krog/partner-program/edit/main/records/partners/agentur-brandung.md"
+    expect(page.locator("a.pb-edit")).to_have_attribute("href", edit)
+    assert page.locator("a.pb-edit").is_visible()
+
+
+def test_theme_can_be_switched_by_hand(visit: Visit) -> None:
+    page = visit.open("")
+    seen = []
+    for _ in range(3):
+        page.locator("form[data-md-component=palette] label:visible").click()
+        seen.append(page.locator("body").get_attribute("data-md-color-scheme"))
+    assert seen == ["default", "slate", "default"]
+
+
+@pytest.mark.parametrize("kind", ["agreements", "partners"])
+def test_memorandum_and_one_pager_print_on_one_page(kind: str, visit: Visit, handbook: Path) -> None:
+    pages = [path.parent for path in (handbook / "site" / kind).glob("*/index.html")]
+    longest = sorted(pages, key=lambda path: len(printed(path)))[-4:]
+    for path in longest:
+        page = visit.open(f"{kind}/{path.name}/")
+        document = page.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", document)) == 1, path.name
+        assert re.findall(rb"/MediaBox\s*\[0 0 (\d+)[.\d]* (\d+)[.\d]*\]", document) == [(b"594", b"841")]
+
+
+def printed(path: Path) -> str:
+    """The part of a page that is printed, more or less: what decides how long it gets."""
+    text = (path / "index.html").read_text(encoding="utf-8")
+    body = text[text.index('<div class="pb-page">') : text.index("</article>")]
+    memorandum = body.find('<section class="pb-memo">')
+    return (
+        body[memorandum:]
+        if memorandum >= 0
+        else re.sub(r'<section class="[^"]*pb-noprint.*?</section>', "", body, flags=re.S)
+    )
+
+
+def test_print_shows_the_memorandum_alone(visit: Visit) -> None:
+    page = visit.open("agreements/kanzlei-nordlicht-2026/")
+    expect(page.get_by_role("button", name="Print memorandum")).to_be_visible()
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.locator(".pb-memo")).to_be_visible()
+    expect(page.locator("#terms")).to_be_hidden()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_nothing_is_asked_of_other_hosts_even_after_a_while(visit: Visit) -> None:
+    page = visit.open("")
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("textbox", name="Search").click()
+    page.wait_for_load_state("networkidle")
+    assert visit.complaints == []

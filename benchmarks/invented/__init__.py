@@ -1,0 +1,1 @@
+"""An invented partner program of any size: what `synthetic.py` writes."""

@@ -1,0 +1,59 @@
+"""The invented programs that benchmarks measure must be valid, and the same ones every time."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from partnerbook.shell.handbook import open_handbook
+
+SYNTHETIC = Path(__file__).parents[2] / "benchmarks" / "synthetic.py"
+
+
+def write(out: Path, seed: int, hash_seed: str = "0") -> dict[str, bytes]:
+    size = ["--partners", "40", "--referrals", "120", "--seed", str(seed)]
+    subprocess.run(
+        [sys.executable, str(SYNTHETIC), str(out), *size],
+        check=True,
+        env={"PYTHONHASHSEED": hash_seed, "PYTHONUTF8": "1"},
+        capture_output=True,
+    )
+    return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*.md"))}
+
+
+def test_an_invented_program_has_no_findings(tmp_path: Path) -> None:
+    write(tmp_path, seed=7)
+    handbook = open_handbook(tmp_path)
+    assert [(finding.code, finding.path, finding.message) for finding in handbook.findings] == []
+
+
+def test_it_has_as_many_records_as_it_says(tmp_path: Path) -> None:
+    book = (write(tmp_path, seed=7), open_handbook(tmp_path).current.book)[1]
+    assert (len(book.partners), len(book.agreements), len(book.referrals)) == (40, 40, 120)
+    assert len(book.clients) == 65
+    assert {entry.record.tier_history[-1].tier for entry in book.partners.values()} == {
+        "strategic",
+        "active",
+        "network",
+    }
+    assert {entry.record.model for entry in book.agreements.values()} == {
+        "referral",
+        "subcontracting",
+        "alliance",
+        "technology",
+        "reseller",
+    }
+
+
+def test_the_seed_alone_decides(tmp_path: Path) -> None:
+    first = write(tmp_path / "first", seed=7, hash_seed="1")
+    again = write(tmp_path / "again", seed=7, hash_seed="2")
+    other = write(tmp_path / "other", seed=8, hash_seed="1")
+    assert first == again
+    assert first != other
+
+
+def test_records_are_never_mixed_with_others(tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    done = subprocess.run([sys.executable, str(SYNTHETIC), str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "already holds records" in done.stderr

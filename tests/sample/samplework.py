@@ -99,13 +99,14 @@ def business_minutes(start: datetime, end: datetime) -> int:
 def minutes_to_response(referral: Referral) -> int | None:
     """Business minutes from the request to the first contact, qualification or decision; None without any.
 
-    A day without an hour counts from its first minute, so that nobody is called late who may have been in time.
+    Steps run in order, so the first one taken is the response. One without an hour counts from the first minute of
+    its day, so that nobody is called late who may have been in time.
     """
     steps = [step.on for name, step in referral.milestones.reached() if name != "acknowledged"]
     if not steps:
         return None
     received = earliest(referral.received)
-    return business_minutes(received, max(received, min(earliest(step) for step in steps)))
+    return business_minutes(received, max(received, earliest(steps[0])))
 
 
 # No sentence ends after these: titles and the saints of churches.

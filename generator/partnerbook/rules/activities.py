@@ -65,7 +65,7 @@ def block_of_another_type(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="An activity has no day at all, or was both held and called off.",
     why=(
-        "Whether something is planned, held or called off follows from its days (DESIGN 2). Without one it appears in "
+        "Whether something is planned, held or called off follows from its days (RULINGS). Without one it appears in "
         "no calendar and counts for nothing; with both it counts and does not."
     ),
     bad=Example(_CALL, "on: ~"),

@@ -20,7 +20,7 @@ _FIXED = "records/agreements/kontor-interim-2025.md"
     Severity.ERROR,
     summary="An agreement's last day lies before its first.",
     why=(
-        "Which agreement holds for a referral is read from its days (DESIGN 6). One that ends before it begins never "
+        "Which agreement holds for a referral is read from its days (RULINGS). One that ends before it begins never "
         "holds, and its referrals would earn nothing."
     ),
     bad=Example(_FIXED, "effective: 2025-04-01\nexpires: 2025-03-31"),
@@ -69,7 +69,7 @@ def signed_late(current: Current) -> Iterator[Breach]:
     summary="Two agreements of the same partner and model cover the same service on the same days.",
     why=(
         "A referral of such a day matches both, and two people would pay different amounts for it. Either the newer "
-        "one amends the older, or every referral has to name the one it falls under (DESIGN 6)."
+        "one amends the older, or every referral has to name the one it falls under (RULINGS)."
     ),
     bad=Example(_AGREEMENT, "amends: ~\neffective: 2026-01-20"),
     good=Example(_AGREEMENT, "amends: ~\neffective: 2026-02-01"),
@@ -125,7 +125,7 @@ def _until(term: Term) -> str:
     Severity.ERROR,
     summary="An amendment begins before the agreement it amends.",
     why=(
-        "An amendment replaces its original from its own first day on (DESIGN 2, 6). One that begins before "
+        "An amendment replaces its original from its own first day on (RULINGS). One that begins before "
         "it would leave nothing of the original, not even what was earned under it."
     ),
     bad=Example(_AGREEMENT, "effective: 2024-06-01\nsigned: 2024-05-20"),
@@ -151,7 +151,7 @@ def amendment_before_original(current: Current) -> Iterator[Breach]:
     Severity.WARNING,
     summary="An amendment begins when its original has already ended, and days lie between.",
     why=(
-        "A referral of the days between falls under no agreement: nobody can say what it earns (DESIGN 6). Usually "
+        "A referral of the days between falls under no agreement: nobody can say what it earns (RULINGS). Usually "
         "the amendment was meant to begin on the day after."
     ),
     bad=Example(_AGREEMENT, "effective: 2026-03-01"),
@@ -179,7 +179,7 @@ def amendment_after_the_end(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="An agreement was ended on days that cannot be right.",
     why=(
-        "The last day decides which referrals and payments still earn, and from when the tail runs (DESIGN 6). An end "
+        "The last day decides which referrals and payments still earn, and from when the tail runs (RULINGS). An end "
         "cannot lie before the notice that brings it about, nor after the day on which the agreement ends anyway."
     ),
     bad=Example(_FIXED, "terminated: {on: 2026-09-15, by: both, effective: 2026-06-30, reason: A merger}"),

@@ -20,7 +20,7 @@ _PAYABLE = "records/payouts/2026/2026-07-30-software-werft-payable.md"
     Severity.ERROR,
     summary="An agreement lists its parties, and we are not among them.",
     why=(
-        "The ledger holds what lies between us and others (DESIGN 6, Alliances). An agreement we are no party to has "
+        "The ledger holds what lies between us and others (RULINGS, Alliances). An agreement we are no party to has "
         "nothing to pay or to claim here."
     ),
     bad=Example(_ALLIANCE, "parties: [{party: werkstatt-wandel, lead: true}, {party: agentur-brandung}]"),

@@ -93,7 +93,7 @@ def _circles(next_of: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     summary="A referral takes up another one that was not lost, or not lost yet.",
     why=(
         "Only a lost referral is taken up again by a new one; the first keeps its outcome for the conversion rate, the "
-        "new one starts the clocks anew (DESIGN 6, Reopened). A referral that is still open just goes on."
+        "new one starts the clocks anew (RULINGS, Reopened). A referral that is still open just goes on."
     ),
     bad=Example(_LOST, "milestones: {acknowledged: {on: 2026-07-20, told: 2026-07-20}}\noutcome: ~\nfeedback: ~"),
     good=Example(_LOST),

@@ -96,7 +96,7 @@ def still_open(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="The shares of a decision are not 100% together, or go to somebody who claims nothing.",
     why=(
-        "Shares apply to an amount that is computed once (DESIGN 6). What is left over is kept from somebody, what is "
+        "Shares apply to an amount that is computed once (RULINGS). What is left over is kept from somebody, what is "
         "more is paid by us, and a share without a claim cannot be explained."
     ),
     bad=Example(_WON, _decision("{party: software-werft, share: 60%}, {party: agentur-brandung, share: 30%}")),
@@ -182,7 +182,7 @@ def decided_by_another_rule(current: Current) -> Iterator[Breach]:
     Severity.WARNING,
     summary="A referral names a client that another partner's introduction protects, and nothing is decided.",
     why=(
-        "A claim on a protected client needs a recorded decision (DESIGN 6, Which client). Otherwise the first partner "
+        "A claim on a protected client needs a recorded decision (RULINGS, Which client). Otherwise the first partner "
         "learns from a statement that somebody else was paid."
     ),
     bad=Example(_OPEN, "client: hanse-logistik"),

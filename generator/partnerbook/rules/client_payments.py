@@ -31,7 +31,7 @@ def _refund(line: str) -> Example:
     Severity.WARNING,
     summary="A client paid before the referral was won, or although it is not won.",
     why=(
-        "Commissions begin with a win (DESIGN 6). A payment before it is a deposit nobody wrote down as an order, or "
+        "Commissions begin with a win (RULINGS). A payment before it is a deposit nobody wrote down as an order, or "
         "the day of the win is wrong."
     ),
     bad=_payment("on: 2026-07-01, amount: 15500.00 EUR"),
@@ -87,7 +87,7 @@ def before_invoice(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="An invoice, payment, refund or eligible part is in another currency than what it belongs to.",
     why=(
-        "Percentages follow the deal's currency, and currencies are never added (DESIGN 6). What came in was another "
+        "Percentages follow the deal's currency, and currencies are never added (RULINGS). What came in was another "
         "amount: write what the bank credited for it in the deal's currency."
     ),
     bad=_payment("on: 2026-08-14, amount: 15500.00 USD"),
@@ -130,7 +130,7 @@ def _pairs(referral: Referral) -> Iterator[tuple[FieldPath, Money, Money, str]]:
     Severity.WARNING,
     summary="A client paid more for a project than it was sold for.",
     why=(
-        "Amounts are net of VAT (DESIGN 6): a payment written down gross is a fifth too much, and so is the "
+        "Amounts are net of VAT (RULINGS): a payment written down gross is a fifth too much, and so is the "
         "commission. If the project grew, its value did too."
     ),
     bad=_payment("on: 2026-08-14, amount: 36890.00 EUR"),
@@ -169,7 +169,7 @@ def _sums(amounts: Iterable[tuple[str, Money]]) -> Mapping[tuple[str, str], Deci
     Severity.ERROR,
     summary="A client got back more of a payment than it had paid.",
     why=(
-        "A clawback negates at most what was earned on the payment (DESIGN 6). Refunds above it would take back money "
+        "A clawback negates at most what was earned on the payment (RULINGS). Refunds above it would take back money "
         "that was never given."
     ),
     bad=_refund("on: 2026-09-02, amount: 24000.01 EUR"),
@@ -200,7 +200,7 @@ def refund_above_payment(current: Current) -> Iterator[Breach]:
     "refund-before-payment",
     Severity.ERROR,
     summary="A payment was given back before it was made.",
-    why="The window of a clawback runs from the payment refunded (DESIGN 6); before it there is nothing to give back.",
+    why="The window of a clawback runs from the payment refunded (RULINGS); before it there is nothing to give back.",
     bad=_refund("on: 2026-05-03, amount: 2000.00 EUR"),
     good=_refund("on: 2026-05-04, amount: 2000.00 EUR"),
 )
@@ -223,7 +223,7 @@ def refund_before_payment(current: Current) -> Iterator[Breach]:
     "eligible-above-amount",
     Severity.ERROR,
     summary="More of an invoice or payment earns commission than there is of it.",
-    why="The eligible part is a part (DESIGN 6): partial payments cover it pro rata, which no whole above 1 allows.",
+    why="The eligible part is a part (RULINGS): partial payments cover it pro rata, which no whole above 1 allows.",
     bad=_payment("on: 2026-08-14, amount: 15500.00 EUR, eligible: 15500.01 EUR"),
     good=_payment("on: 2026-08-14, amount: 15500.00 EUR, eligible: 15500.00 EUR"),
 )
@@ -248,7 +248,7 @@ def eligible_above_amount(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="An amount of a referral is zero or negative.",
     why=(
-        "Nothing is edited and nothing runs backwards: money that goes back is a refund (DESIGN 3). A negative payment "
+        "Nothing is edited and nothing runs backwards: money that goes back is a refund (RULINGS). A negative payment "
         "would escape the clawback."
     ),
     bad=_payment("on: 2026-08-14, amount: -15500.00 EUR"),

@@ -1,4 +1,4 @@
-"""AGR: measure, mode, period and bands of a tiered rate (DESIGN 3)."""
+"""AGR: measure, mode, period and bands of a tiered rate (RULINGS)."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -50,7 +50,7 @@ def _tiered(current: Current) -> Iterator[tuple[Entry[Agreement], str, TieredEar
     summary="The measure, mode and period of a tiered rate do not go together.",
     why=(
         "Only some combinations say one thing: a rate by the size of a deal cannot be counted over a year, nor one by "
-        "conversion be marginal. The same bands pay 2,050, 3,000 or something between, as the mode says (DESIGN 3)."
+        "conversion be marginal. The same bands pay 2,050, 3,000 or something between, as the mode says (RULINGS)."
     ),
     bad=_tiers(mode="marginal"),
     good=_tiers(mode="retroactive"),
@@ -78,7 +78,7 @@ def _either(words: frozenset[str]) -> str:
     Severity.ERROR,
     summary="The first band of a tiered rate does not begin at the beginning.",
     why=(
-        "Bands begin at 0, counts at 1, and leave no gap (DESIGN 3). A referral below the first band would earn by no "
+        "Bands begin at 0, counts at 1, and leave no gap (RULINGS). A referral below the first band would earn by no "
         "band at all; where it earns nothing, a first band of 0% says so."
     ),
     bad=_tiers(bands="{from: 2, rate: 10%}, {from: 4, rate: 15%}"),
@@ -104,7 +104,7 @@ def first_band(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="Bands of a tiered rate do not ascend, or two begin at the same place.",
     why=(
-        "Each band reaches up to the next (DESIGN 3). Out of order, or twice from the same start, a figure lies in two "
+        "Each band reaches up to the next (RULINGS). Out of order, or twice from the same start, a figure lies in two "
         "bands and earns two rates."
     ),
     bad=_tiers(bands="{from: 1, rate: 10%}, {from: 11, rate: 20%}, {from: 4, rate: 15%}"),
@@ -132,7 +132,7 @@ def bands_not_ascending(current: Current) -> Iterator[Breach]:
     summary="A band begins at something else than the measure counts, or in another currency.",
     why=(
         "Referrals are counted (`from: 4`), revenue is an amount (`from: 10000.00 EUR`), conversion a rate (`from: "
-        "50%`). A count among amounts, or dollars among euros, cannot be compared (DESIGN 3, 6)."
+        "50%`). A count among amounts, or dollars among euros, cannot be compared (RULINGS)."
     ),
     bad=_tiers(measure="revenue", bands="{from: 1, rate: 5%}, {from: 4, rate: 7%}"),
     good=_tiers(measure="revenue", bands=_MONEY_BANDS),
@@ -193,7 +193,7 @@ def _size(band: Band) -> Decimal:
     Severity.ERROR,
     summary="`counts` is missing where referrals are counted, or stands where they are not.",
     why=(
-        "Whether a referral takes its place when submitted, qualified or won moves every later rate (DESIGN 3, 6). For "
+        "Whether a referral takes its place when submitted, qualified or won moves every later rate (RULINGS). For "
         "other measures the word has no meaning, and whoever wrote it expects one."
     ),
     bad=_tiers(measure="referrals"),
@@ -224,7 +224,7 @@ def counts_out_of_place(current: Current) -> Iterator[Breach]:
     summary="`minimum_sample` is missing for tiers by conversion, or stands where nothing is sampled.",
     why=(
         "One referral, won, is a conversion of 100%. Below a minimum sample the first band holds, so that chance does "
-        "not set the rate (DESIGN 3, 6)."
+        "not set the rate (RULINGS)."
     ),
     bad=_tiers(
         measure="conversion_rate", period="trailing_12_months", bands="{from: 0%, rate: 10%}, {from: 50%, rate: 15%}"

@@ -1,4 +1,4 @@
-"""AGR: rates, amounts, shares and limits of what an agreement pays (DESIGN 3)."""
+"""AGR: rates, amounts, shares and limits of what an agreement pays (RULINGS)."""
 
 from collections.abc import Iterator
 
@@ -38,7 +38,7 @@ def _percentage(terms: str) -> Example:
     Severity.ERROR,
     summary="A percentage or band has both one rate and rates by involvement, or neither.",
     why=(
-        "Rates are never added (DESIGN 3): with both, nobody knows which one holds. With neither, the tier's "
+        "Rates are never added (RULINGS): with both, nobody knows which one holds. With neither, the tier's "
         "default rates hold for referrals received, where it has any; otherwise nothing is earned."
     ),
     bad=_percentage("basis: first_year, rate: 10%, rates: {passive: 5%, standard: 10%, active: 15%}"),
@@ -143,7 +143,7 @@ def _of_holder(steps: FieldPath, rate: Rate | None, rates: InvolvementRates | No
     Severity.WARNING,
     summary="`max_months` reaches beyond the year that earns anyway.",
     why=(
-        "With the basis `first_year` nothing earns after twelve months (DESIGN 6). A longer limit was meant for "
+        "With the basis `first_year` nothing earns after twelve months (RULINGS). A longer limit was meant for "
         "another basis, and one side counts on it."
     ),
     bad=_percentage("basis: first_year, rate: 10%, max_months: 24"),
@@ -242,7 +242,7 @@ def price_or_discount(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="The shares of a split are not 100% together, or a party has no share, or somebody else has one.",
     why=(
-        "The shares of all parties of an alliance sum to 100% (DESIGN 6, DOMAIN 8.3). What is missing belongs to "
+        "The shares of all parties of an alliance sum to 100% (RULINGS, DOMAIN 8.3). What is missing belongs to "
         "nobody, what is more is paid twice."
     ),
     bad=Example(

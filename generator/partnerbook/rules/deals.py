@@ -30,7 +30,7 @@ def _deals(current: Current) -> Iterator[tuple[Entry[Referral], FieldPath, Deal]
     summary="A deal ends before it begins, or was both completed and broken off.",
     why=(
         "Start and completion set off payments, and the day a deal was broken off decides what is taken back (DOMAIN "
-        "8.4, DESIGN 6)."
+        "8.4, RULINGS)."
     ),
     bad=Example(
         _SENT, "deals: [{key: brand, value: 31000.00 EUR, kind: project, start: 2026-07-13, completed: 2026-07-10}]"
@@ -65,7 +65,7 @@ def deal_dates(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="A refund is taken back by time, and the deal does not say for how many months it was agreed.",
     why=(
-        "By time, the unused whole months of the term are taken back (DESIGN 6, Clawback). Without the term there is "
+        "By time, the unused whole months of the term are taken back (RULINGS, Clawback). Without the term there is "
         "nothing to divide by."
     ),
     bad=Example(
@@ -130,7 +130,7 @@ def months_missing(current: Current) -> Iterator[Breach]:
     summary="A project's own shares are not 100% together, or go to somebody who is no party.",
     why=(
         "Joint projects are split by workload, defined per project (DOMAIN 8.3). The shares of all parties sum to 100% "
-        "(DESIGN 6, Alliances)."
+        "(RULINGS, Alliances)."
     ),
     bad=Example(
         _JOINT,

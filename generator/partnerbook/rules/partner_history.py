@@ -35,7 +35,7 @@ partner may return. A candidate is rejected, a partnership is ended."""
     summary="An entry of the status history is older than the one above it.",
     why=(
         "The last entry is the partner's status, and what held on the day of a referral is read from the days. Out of "
-        "order, both become a matter of luck (DESIGN 2)."
+        "order, both become a matter of luck (RULINGS)."
     ),
     bad=Example(_PARTNER, "status_history: [{on: 2024-06-14, status: onboarding}, {on: 2024-05-02, status: active}]"),
     good=Example(_PARTNER, "status_history: [{on: 2024-05-02, status: onboarding}, {on: 2024-06-14, status: active}]"),
@@ -88,7 +88,7 @@ def impossible_change(current: Current) -> Iterator[Breach]:
     summary="A pause, an end or a return has no reason, or a pause no condition that ends it.",
     why=(
         "Six months later nobody remembers why a partner was paused, and whoever meets them should know. A pause "
-        "without an exit condition is an end that nobody has told the partner (DESIGN 2, DOMAIN 13)."
+        "without an exit condition is an end that nobody has told the partner (RULINGS, DOMAIN 13)."
     ),
     bad=Example(_PARTNER, "status_history: [{on: 2024-06-14, status: active}, {on: 2026-09-01, status: paused}]"),
     good=Example(
@@ -147,7 +147,7 @@ def active_without_tier(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="An entry of the tier history is older than the one above it.",
     why=(
-        "The last entry is the partner's tier, and the tier of a day sets default rates and cadence (DESIGN 2). Out of "
+        "The last entry is the partner's tier, and the tier of a day sets default rates and cadence (RULINGS). Out of "
         "order, a referral may earn by the wrong one."
     ),
     bad=Example(_PARTNER, "tier_history: [{on: 2025-07-01, tier: strategic}, {on: 2024-06-14, tier: active}]"),

@@ -25,7 +25,7 @@ ledger: sha256:{"0" * 64}
     Severity.ERROR,
     summary="A payout has parts of the other direction, or contradicts itself.",
     why=(
-        "What we pay is approved and paid once; what we are owed arrives in receipts and needs no approval (DESIGN 6, "
+        "What we pay is approved and paid once; what we are owed arrives in receipts and needs no approval (RULINGS, "
         "Receivable). Four eyes are the eyes of two people."
     ),
     bad=Example(_PAYABLE, "receipts: [{key: e1, on: 2026-08-20, amount: 500.00 EUR}]"),
@@ -58,7 +58,7 @@ def parts_of_other_direction(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="A payout was approved before it was prepared, or paid before it was approved.",
     why=(
-        "A payout is prepared, approved and paid, in this order (DESIGN 3). An approval from before the preparation "
+        "A payout is prepared, approved and paid, in this order (RULINGS). An approval from before the preparation "
         "approved something else."
     ),
     bad=Example(_PAYABLE, "approved: [{on: 2026-07-23, by: henrike-lornsen}]"),
@@ -91,7 +91,7 @@ def steps_out_of_order(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="A period was closed before it was over.",
     why=(
-        "Nothing booked later moves a closed period (DESIGN 6). Closed on a day of its own, it shuts out what still "
+        "Nothing booked later moves a closed period (RULINGS). Closed on a day of its own, it shuts out what still "
         "happens in it."
     ),
     bad=Example(_CLOSING, "closed: 2026-06-29\nstatements: []"),

@@ -123,7 +123,7 @@ def without_owner(current: Current) -> Iterator[Breach]:
     Severity.WARNING,
     summary="A limit is set for a role that nobody in the firm has.",
     why=(
-        "Payouts wait for somebody with the role and a limit high enough (DESIGN 6, Approval). If nobody has it, "
+        "Payouts wait for somebody with the role and a limit high enough (RULINGS, Approval). If nobody has it, "
         "partners chase their money (DOMAIN 8.4)."
     ),
     bad=Example(_PROGRAM, _PEOPLE % "program_owner"),
@@ -158,7 +158,7 @@ def nobody_may_approve(current: Current) -> Iterator[Breach]:
     summary="The program sets the day it is looked at from, but is no sample program.",
     why=(
         "`as_of` stops the clock: nothing becomes overdue any more. It may stand only with `demo: true`, which says so "
-        "on every page (DESIGN 6, As of)."
+        "on every page (RULINGS, As of)."
     ),
     bad=Example(_PROGRAM, "demo: false\nas_of: 2026-09-30"),
     good=Example(_PROGRAM, "demo: true\nas_of: 2026-09-30"),

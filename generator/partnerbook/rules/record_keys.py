@@ -132,7 +132,7 @@ def unknown_invoice(current: Current) -> Iterator[Breach]:
     summary="A refund names a client's payment that the referral does not have.",
     why=(
         "What is taken back is what was earned on the payment refunded, and its window runs from that payment's day "
-        "(DESIGN 6, Clawback). Without the payment neither is known."
+        "(RULINGS, Clawback). Without the payment neither is known."
     ),
     bad=Example(_PAID, "refunds: [{key: r1, payment: p9, on: 2026-09-02, amount: 2000.00 EUR}]"),
     good=Example(_PAID, "refunds: [{key: r1, payment: p2, on: 2026-09-02, amount: 2000.00 EUR}]"),

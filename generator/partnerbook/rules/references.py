@@ -130,7 +130,7 @@ def unknown_agreement(current: Current) -> Iterator[Breach]:
     summary="A referral takes up another one that does not exist.",
     why=(
         "A reopened referral keeps source and received day of the first one. If that is missing, nobody can say whose "
-        "introduction it was, and under which terms it earns (DESIGN 6)."
+        "introduction it was, and under which terms it earns (RULINGS)."
     ),
     bad=Example(_AGAIN, "reopens: 2026-07-20-werkstatt-wandel-m3"),
     good=Example(_AGAIN, "reopens: 2026-07-20-werkstatt-wandel-m2"),

@@ -1,4 +1,4 @@
-"""RFL: which agreement a referral falls under, and terms of its own (DESIGN 6, "Which agreement")."""
+"""RFL: which agreement a referral falls under, and terms of its own (RULINGS, "Which agreement")."""
 
 from collections.abc import Iterator
 
@@ -45,7 +45,7 @@ attribution: {{rule: first_introduction}}
     summary="A referral was won, and no agreement was in force for it.",
     why=(
         "The agreement in force on the day a referral was received, for its direction and service, says what it earns "
-        "for its whole life (DESIGN 6). Without one nobody knows what is owed."
+        "for its whole life (RULINGS). Without one nobody knows what is owed."
     ),
     bad=Example(_SENT, "service: payroll"),
     good=Example(_SENT, "service: brand-strategy"),
@@ -84,7 +84,7 @@ def won_without_agreement(current: Current) -> Iterator[Breach]:
     summary="Two agreements match a referral, and it names neither.",
     why=(
         "Two agreements pay two amounts. Where two match, the referral names the one it falls under; that is decided "
-        "when it arrives and not when it is paid (DESIGN 6)."
+        "when it arrives and not when it is paid (RULINGS)."
     ),
     bad=Example(_OPEN, "service: growth-finance", others=((_SECOND, _SECOND_TEXT),)),
     good=Example(
@@ -115,7 +115,7 @@ def two_match(current: Current) -> Iterator[Breach]:
     summary="A referral names an agreement that is not in force on its day, or not about its direction and service.",
     why=(
         "Naming an agreement settles which of two matching ones holds; it does not stretch one beyond its days or its "
-        "scope (DESIGN 6)."
+        "scope (RULINGS)."
     ),
     bad=Example(_WON, "received: 2025-03-31T09:15"),
     good=Example(_WON, "received: 2025-04-01T09:15"),
@@ -179,7 +179,7 @@ def excluded_service(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="Terms of a referral's own name both a rate and an amount, or neither, or one that cannot be.",
     why=(
-        "The most specific rule wins: terms of the referral go before the agreement's (DESIGN 3). They have to say one "
+        "The most specific rule wins: terms of the referral go before the agreement's (RULINGS). They have to say one "
         "thing, a rate or an amount."
     ),
     bad=Example(

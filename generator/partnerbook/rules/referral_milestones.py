@@ -20,7 +20,7 @@ _WON = "records/referrals/2026/2026-06-08-agentur-brandung-q3.md"
     Severity.ERROR,
     summary="A milestone lies before an earlier one of the way.",
     why=(
-        "Milestones run in time order; a step may be skipped, never reversed (DESIGN 2). Clocks, places and money "
+        "Milestones run in time order; a step may be skipped, never reversed (RULINGS). Clocks, places and money "
         "are reckoned from their days. A day without an hour may be any hour of that day."
     ),
     bad=Example(_OPEN, "milestones: {contacted: {on: 2026-09-28}, meeting: {on: 2026-09-22}}"),
@@ -50,7 +50,7 @@ def out_of_order(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="A milestone lies before the referral was received.",
     why=(
-        "Nobody can answer a referral that has not arrived; answering times would be negative (DOMAIN 7.2, DESIGN 6)."
+        "Nobody can answer a referral that has not arrived; answering times would be negative (DOMAIN 7.2, RULINGS)."
     ),
     bad=Example(_OPEN, "milestones: {acknowledged: {on: 2026-09-21T08:39}}"),
     good=Example(_OPEN, "milestones: {acknowledged: {on: 2026-09-21T08:40}}"),
@@ -76,7 +76,7 @@ def before_received(current: Current) -> Iterator[Breach]:
     summary="A referral has more than one outcome.",
     why=(
         "A referral is won, lost, declined or withdrawn, once. If it was lost and later won, the second attempt is a "
-        "new referral that `reopens` the first, so that conversion and clocks stay right (DESIGN 6)."
+        "new referral that `reopens` the first, so that conversion and clocks stay right (RULINGS)."
     ),
     bad=Example(_LOST, "milestones: {lost: {on: 2026-08-03}, won: {on: 2026-09-21}}"),
     good=Example(_LOST, "milestones: {lost: {on: 2026-08-03}}"),

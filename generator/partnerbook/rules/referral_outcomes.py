@@ -49,7 +49,7 @@ def _ended(current: Current) -> Iterator[tuple[Entry[Referral], str]]:
     summary="We lost or declined a referral, and no reason is written down.",
     why=(
         "On a loss the partner hears why, in a way it learns from; if a referral does not fit, we say so (DOMAIN 7.2, "
-        "7.5). Declined for fit counts in the conversion rate, other reasons do not (DESIGN 6)."
+        "7.5). Declined for fit counts in the conversion rate, other reasons do not (RULINGS)."
     ),
     bad=Example(_LOST, "outcome: ~"),
     good=Example(_LOST, "outcome: {reason: timing, lesson: Ask for the board's calendar first}"),
@@ -125,7 +125,7 @@ def nothing_to_learn(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="A referral gives reasons for an outcome it does not have.",
     why=(
-        "Status is the latest milestone and stands nowhere else (DESIGN 2). With an outcome and no `won`, `lost`, "
+        "Status is the latest milestone and stands nowhere else (RULINGS). With an outcome and no `won`, `lost`, "
         "`declined` or `withdrawn`, pages show it as open and its clocks keep running."
     ),
     bad=Example(_OPEN, "outcome: {reason: price}"),
@@ -223,7 +223,7 @@ def deal_without_win(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="Two referrals take up the same lost one.",
     why=(
-        "The new referral keeps source and received day of the lost one (DESIGN 6). Taken up twice, one introduction "
+        "The new referral keeps source and received day of the lost one (RULINGS). Taken up twice, one introduction "
         "would count, and could be paid, twice; a third attempt reopens the second."
     ),
     bad=Example(_SECOND, text=_SECOND_TEXT.format(reopens="2026-07-20-werkstatt-wandel-m2")),

@@ -49,7 +49,7 @@ def _with_partner(current: Current) -> Iterator[tuple[Entry[Referral], Partner]]
     summary="A client was sent to a partner that was paused or ended on that day.",
     why=(
         "A pause protects our clients while something is wrong; no new referral may be sent to a paused or ended "
-        "partner (DESIGN 6, Reopened; DOMAIN 13)."
+        "partner (RULINGS, Reopened; DOMAIN 13)."
     ),
     bad=Example(_SENT, "received: 2026-06-08T11:30", others=((_PARTNER, _PAUSED.format(day="2026-06-01")),)),
     good=Example(_SENT, "received: 2026-06-08T11:30", others=((_PARTNER, _PAUSED.format(day="2026-09-01")),)),

@@ -1,4 +1,4 @@
-"""SCH: facts from the future, and facts booked before they happened (DESIGN 6, "As of", "Two dates")."""
+"""SCH: facts from the future, and facts booked before they happened (RULINGS, "As of", "Two dates")."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -109,7 +109,7 @@ def _moments(holder: object, tree: _Tree, at: FieldPath = ()) -> Iterator[tuple[
     summary="Something is said to have happened on a day that has not come yet.",
     why=(
         "Records hold what happened; what is still to come is planned, due or agreed and has fields of its own. A fact "
-        "of tomorrow would be paid, counted and told today (DESIGN 6, As of)."
+        "of tomorrow would be paid, counted and told today (RULINGS, As of)."
     ),
     bad=Example(_REFERRAL, "milestones: {meeting: {on: 2026-10-01}}"),
     good=Example(_REFERRAL, "milestones: {meeting: {on: 2026-09-30}}"),
@@ -132,7 +132,7 @@ def in_the_future(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="Money is said to have been taken into the books before it moved.",
     why=(
-        "`booked` is for what we learn late: it moves a fact into an open period, never into an earlier one (DESIGN 6, "
+        "`booked` is for what we learn late: it moves a fact into an open period, never into an earlier one (RULINGS, "
         "Two dates). Left out, it is the day of the fact itself."
     ),
     bad=Example(_SENT, "payments: [{key: p1, deal: brand, on: 2026-08-14, booked: 2026-08-13, amount: 15500.00 EUR}]"),

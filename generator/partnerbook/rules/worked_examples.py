@@ -32,7 +32,7 @@ Problem = tuple[FieldPath, str]
     Severity.ERROR,
     summary="A worked example pays in a direction that earns nothing, or takes money back.",
     why=(
-        "Worked examples are what both sides signed; they and the terms must not drift apart (DESIGN 3). One that pays "
+        "Worked examples are what both sides signed; they and the terms must not drift apart (RULINGS). One that pays "
         "where nothing is earned shows that one of the two was changed alone."
     ),
     bad=Example(_LAWYER, "examples: [{given: {payments: [5000.00 EUR]}, pays: 500.00 EUR}]"),
@@ -63,7 +63,7 @@ def pays_for_nothing(current: Current) -> Iterator[Breach]:
     summary="A worked example gives a figure that its agreement does not reckon with.",
     why=(
         "A place in the year matters only where referrals are counted, a list price only for wholesale. An example "
-        "that gives it was written for other terms, and proves nothing about these (DESIGN 3)."
+        "that gives it was written for other terms, and proves nothing about these (RULINGS)."
     ),
     bad=Example(
         _FIXED,
@@ -111,7 +111,7 @@ def _beside(agreement: Agreement, given: ExampleCase) -> Iterator[tuple[str, str
     Severity.ERROR,
     summary="A worked example mixes currencies, or its shares are not 100% together.",
     why=(
-        "Percentages follow the deal's currency, fees hold in their own, and currencies are never added (DESIGN 6). An "
+        "Percentages follow the deal's currency, fees hold in their own, and currencies are never added (RULINGS). An "
         "example in two currencies has no result."
     ),
     bad=Example(_FIXED, "examples: [{given: {payments: [10000.00 USD]}, pays: 1000.00 EUR}]"),

@@ -68,8 +68,8 @@ def unusual_for_model(current: Current) -> Iterator[Breach]:
     Severity.ERROR,
     summary="A cap or minimum is in another currency than the amounts it is held against.",
     why=(
-        "Flat amounts, caps and bands hold in their own currency, and currencies are never added or compared (DESIGN "
-        "6). A cap in dollars never stops a fee in euros."
+        "Flat amounts, caps and bands hold in their own currency, and currencies are never added or compared "
+        "(RULINGS). A cap in dollars never stops a fee in euros."
     ),
     bad=Example(
         _AGREEMENT,

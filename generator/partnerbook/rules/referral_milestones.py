@@ -49,9 +49,7 @@ def out_of_order(current: Current) -> Iterator[Breach]:
     "milestone-before-received",
     Severity.ERROR,
     summary="A milestone lies before the referral was received.",
-    why=(
-        "Nobody can answer a referral that has not arrived; answering times would be negative (DOMAIN 7.2, RULINGS)."
-    ),
+    why=("Nobody can answer a referral that has not arrived; answering times would be negative (DOMAIN 7.2, RULINGS)."),
     bad=Example(_OPEN, "milestones: {acknowledged: {on: 2026-09-21T08:39}}"),
     good=Example(_OPEN, "milestones: {acknowledged: {on: 2026-09-21T08:40}}"),
 )

@@ -132,6 +132,19 @@ def test_detail_pages_stand_in_lists_only(pages: dict[str, Page], built: dict[st
         assert len(around) < 30_000, uri
 
 
+def test_detail_pages_lead_back_to_their_index(built: dict[str, str]) -> None:
+    def path(uri: str) -> list[str]:
+        text = built[uri]
+        start = text.index('<nav class="md-path"')
+        return [
+            attributes["href"] for tag, attributes in elements(text[start : text.index("</nav>", start)]) if tag == "a"
+        ]
+
+    assert path("partners/agentur-brandung.md") == ["../..", "../"]
+    assert path("referrals/2026-03-02-software-werft-k7.md") == ["../..", "../"]
+    assert path("reference/rules/ref001.md") == ["../../..", "../../problems/", "../"]
+
+
 def test_every_page_is_in_the_search_index(handbook: Path, pages: dict[str, Page]) -> None:
     index = json.loads((handbook / "site/search/search_index.json").read_text(encoding="utf-8"))
     entries = {entry["location"]: entry for entry in index["docs"]}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from partnerbook.analysis.states import ReferralState, is_open, referral_state
 from partnerbook.core.book import Book, Entry
@@ -24,8 +24,10 @@ class Ratio:
 
     @property
     def percent(self) -> Decimal | None:
-        """The share in per cent, to one decimal; None of nothing."""
-        return (Decimal(self.part) * 100 / self.whole).quantize(Decimal("0.1")) if self.whole else None
+        """The share in per cent, to one decimal, half up; None of nothing."""
+        if not self.whole:
+            return None
+        return (Decimal(self.part) * 100 / self.whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,14 @@ from partnerbook.analysis.service_map import Need, service_map
 
 PARTNERS = {
     "partners/werft": "services: [erp-implementation, payroll]",
-    "partners/kontor": "services: [payroll]\nstatus_history: [{on: 2024-04-01, status: active}, {on: 2025-06-01, status: paused}]",
+    "partners/kontor": "services: [payroll]\n"
+    "status_history: [{on: 2024-04-01, status: active}, {on: 2025-06-01, status: paused}]",
     "partners/lotsen": "services: [grant-advice]\nstatus_history: [{on: 2025-01-01, status: in_talks}]",
     "partners/alt": "services: [corporate-law]\nstatus_history: [{on: 2024-04-01, status: ended}]",
     "partners/nein": "services: [corporate-law]\nstatus_history: [{on: 2024-04-01, status: rejected}]",
     "activities/2025-03-03-a": "type: turned_away\npartners: []\nturned_away: {need: interim-hr}",
-    "activities/2025-03-04-b": "type: turned_away\non: 2025-03-04\npartners: []\nturned_away: {need: interim-hr, count: 3}",
+    "activities/2025-03-04-b": "type: turned_away\non: 2025-03-04\npartners: []\n"
+    "turned_away: {need: interim-hr, count: 3}",
     "activities/2025-09-04-c": "type: turned_away\non: 2025-09-04\npartners: []\nturned_away: {need: payroll}",
 }
 

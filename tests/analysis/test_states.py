@@ -179,7 +179,8 @@ def test_an_open_end_has_no_day_and_a_renewal_does_not_run_for_ever() -> None:
 
 STEPS = (
     "milestones: {acknowledged: {on: 2025-03-03T10:00}, contacted: {on: 2025-03-05}, "
-    "qualified: {on: 2025-03-10T23:59}, meeting: {on: 2025-03-12}, proposal: {on: 2025-03-20}, won: {on: 2025-04-01, told: 2025-04-02}}"
+    "qualified: {on: 2025-03-10T23:59}, meeting: {on: 2025-03-12}, "
+    "proposal: {on: 2025-03-20}, won: {on: 2025-04-01, told: 2025-04-02}}"
 )
 
 

@@ -31,8 +31,10 @@ PROGRAM = {
     ),
     "referrals/2024-10-01-werft-a2": "received: 2024-10-01\n"
     + won("8000.00 CHF", "2024-12-01", "payments: [{key: p1, deal: d, on: 2025-02-01, amount: 8000.00 CHF}]"),
-    "referrals/2025-01-07-werft-a3": "received: 2025-01-07\nmilestones: {lost: {on: 2025-02-01}}\noutcome: {reason: price}",
-    "referrals/2025-01-08-werft-a4": "received: 2025-01-08\nmilestones: {declined: {on: 2025-01-09}}\noutcome: {reason: fit}",
+    "referrals/2025-01-07-werft-a3": "received: 2025-01-07\n"
+    "milestones: {lost: {on: 2025-02-01}}\noutcome: {reason: price}",
+    "referrals/2025-01-08-werft-a4": "received: 2025-01-08\n"
+    "milestones: {declined: {on: 2025-01-09}}\noutcome: {reason: fit}",
     "referrals/2025-01-09-werft-a5": "received: 2025-01-09\n"
     "milestones: {declined: {on: 2025-01-10}}\noutcome: {reason: capacity}",
     "referrals/2025-01-10-werft-a6": "received: 2025-01-10\n"

@@ -69,6 +69,26 @@ def test_records_of_later_days_have_no_page() -> None:
     assert "klinik" not in "".join(page.html for page in pages.values())
 
 
+def test_people_are_shown_while_they_are_there() -> None:
+    files = dict(SPECIMEN)
+    path = "records/partners/agentur-brandung.md"
+    for old, new in (
+        ("since: 2024-04-10", "since: 2026-06-02"),
+        ("title: Strategy", "title: Strategy, left: 2026-06-03"),
+    ):
+        assert old in files[path]
+        files[path] = files[path].replace(old, new)
+    book = book_of(files)
+
+    def shown(day: int) -> list[str]:
+        html = pages_of(book, as_of=date(2026, 6, day))["partners/agentur-brandung.md"].html
+        return [name for name in ("Tomke Abels", "Jan Ole Voss") if f'<th scope="row">{name}</th>' in html]
+
+    assert shown(1) == ["Jan Ole Voss"]
+    assert shown(2) == ["Tomke Abels", "Jan Ole Voss"]
+    assert shown(3) == ["Tomke Abels"]
+
+
 def test_the_day_stands_on_the_first_page() -> None:
     home = pages_of(book_of(SPECIMEN), as_of=JUNE)["index.md"].html
     assert 'As of <time class="pb-day" datetime="2026-06-01">1 Jun 2026</time>' in home

@@ -121,7 +121,7 @@ def _partners(context: Context, env: Environment) -> Iterator[Page]:
         says = enumerate((trigger.says for trigger in partner.triggers if not trigger.ours), 1)
         phrases = tuple(SearchEntry(f"says-{number}", phrase, "") for number, phrase in says)
         services = " ".join(here.name("service", key) for key in partner.services)
-        people = " ".join(contact.name for contact in partner.contacts)
+        people = " ".join(contact.name for contact in view.contacts)
         search = f"{partner.pitch} {services} {partner.city} {people} {to_text(entry.body)}"
         yield _page(
             env, "partner", here, partner.name, source=entry.path, search=search, sections=phrases, partner=view

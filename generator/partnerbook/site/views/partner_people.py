@@ -47,7 +47,8 @@ def contacts(context: Context, here: Here, partner: Partner) -> tuple[ContactRow
             ),
         )
         for contact in partner.contacts
-        if contact.left is None or contact.left > context.as_of
+        if (contact.since is None or contact.since <= context.as_of)
+        and (contact.left is None or contact.left > context.as_of)
     )
 
 

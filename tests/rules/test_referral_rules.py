@@ -129,6 +129,17 @@ class TestOutcome:
         ]
         assert told(referral_outcomes.reason_contradicts, {SENT: "outcome: {reason: price}"}) == []
 
+    @pytest.mark.parametrize(
+        ("profession", "direction", "is_missed"),
+        [("lawyer", "sent", False), ("insurance-broker", "sent", True), ("lawyer", "received", True)],
+    )
+    def test_lawyer_need_not_say_what_a_mandate_is_worth(
+        self, profession: str, direction: str, is_missed: bool
+    ) -> None:
+        changes = {BRANDUNG: f"profession: {profession}", SENT: f"direction: {direction}\ndeals: ~\npayments: ~"}
+        missed = [f"{Q3} milestones.won: it was won, but has no deal"]
+        assert told(referral_outcomes.won_without_deal, changes) == (missed if is_missed else [])
+
     def test_deal_in_sight_of_an_open_referral_is_fine(self) -> None:
         assert told(referral_outcomes.deal_without_win, {}) == []
         changes = {

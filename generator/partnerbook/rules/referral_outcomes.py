@@ -6,7 +6,7 @@ from partnerbook.analysis import Current
 from partnerbook.core.book import Entry
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.referral import OUTCOMES, Referral
-from partnerbook.rules.common import listed
+from partnerbook.rules.common import listed, profession_rule
 from partnerbook.rules.registry import Breach, rule
 
 _LOST = "records/referrals/2026/2026-07-20-werkstatt-wandel-m2.md"
@@ -172,14 +172,14 @@ def reason_contradicts(current: Current) -> Iterator[Breach]:
     summary="A referral was won, and nothing says what was sold.",
     why=(
         "Revenue, goals and every percentage rest on deals (DOMAIN 7.4, 8). Without one a win earns nothing, and the "
-        "partner will ask."
+        "partner will ask. Professions that may not pay for a client need not say what one of ours is worth to them."
     ),
     bad=Example(_SENT, "deals: []\npayments: []"),
     good=Example(_SENT, "deals: [{key: brand, value: 31000.00 EUR, kind: project}]"),
 )
 def won_without_deal(current: Current) -> Iterator[Breach]:
     for entry, outcome in _ended(current):
-        if outcome == "won" and not entry.record.deals:
+        if outcome == "won" and not entry.record.deals and not _reports_nothing(current, entry.record):
             yield Breach(
                 entry,
                 ("milestones", "won"),
@@ -188,6 +188,13 @@ def won_without_deal(current: Current) -> Iterator[Breach]:
                 + ("." if entry.record.direction == "received" else ", as the partner reports them."),
                 of_key=True,
             )
+
+
+def _reports_nothing(current: Current, referral: Referral) -> bool:
+    """Whether it went to a profession that may not pay for a client: no figure is owed, and some may not be told."""
+    partner = current.book.partners.get(referral.partner)
+    law = profession_rule(current.book, partner.record) if partner is not None else None
+    return referral.direction == "sent" and law is not None and law.cash == "forbidden"
 
 
 @rule(

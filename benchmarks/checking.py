@@ -1,0 +1,87 @@
+"""How long `partnerbook check` takes: against a bare parser, as programs grow, and for a small one."""
+
+import json
+import statistics
+import subprocess
+from pathlib import Path
+
+from measuring import (
+    PYTHON,
+    Command,
+    environment,
+    partnerbook,
+    show_measure,
+    show_note,
+    show_ratio,
+    show_runs,
+    show_title,
+    side_by_side,
+)
+from synthetic import write_program
+
+HERE = Path(__file__).parent
+IMPORTS = "import partnerbook.shell.cli, partnerbook.shell.commands.check, partnerbook.rules"
+
+
+def program(work: Path, partners: int, referrals: int) -> tuple[Path, int]:
+    """A program of a size, and how many records it has; one that is there already is taken as it is."""
+    root = work / f"program-{partners}-{referrals}"
+    if not (root / "records").exists():
+        write_program(root, partners, referrals, seed=7)
+    return root, sum(1 for _ in (root / "records").rglob("*.md"))
+
+
+def _check(root: Path, name: str) -> Command:
+    return Command(name, partnerbook("check", "--root", str(root)))
+
+
+def against_frontmatter(work: Path, partners: int, referrals: int, rounds: int) -> None:
+    """The whole process of `check` against one that only parses the same files."""
+    root, count = program(work, partners, referrals)
+    show_title(f"check: {count:,} records, cold, whole process, against python-frontmatter parsing the same files")
+    commands = (
+        _check(root, "partnerbook check"),
+        Command("python-frontmatter, default handler", (PYTHON, str(HERE / "parse_frontmatter.py"), str(root))),
+    )
+    ours, theirs = side_by_side(commands, rounds)
+    show_runs(ours, theirs)
+    show_ratio(ours, theirs, 1.0)
+
+
+def linear(work: Path, partners: int, referrals: int, rounds: int) -> None:
+    """A program against one of four times its size."""
+    small, few = program(work, partners // 4, referrals // 4)
+    large, many = program(work, partners, referrals)
+    show_title(f"check, linearity: {many:,} records against {few:,}")
+    one, four = side_by_side((_check(small, f"{few:,} records"), _check(large, f"{many:,} records")), rounds)
+    show_runs(one, four)
+    show_ratio(four, one, 4.4)
+
+
+def small(work: Path, rounds: int) -> None:
+    """A small program, where most of the time is starting."""
+    root, count = program(work, 2, 23)
+    show_title(f"check of {count} records, and how much of it is starting")
+    commands = (
+        _check(root, "partnerbook check"),
+        Command("only its imports", (PYTHON, "-c", IMPORTS)),
+        Command("only Python", (PYTHON, "-c", "pass")),
+    )
+    ours, imports, python = side_by_side(commands, rounds)
+    show_runs(ours, imports, python)
+    show_measure("seconds", ours.wall, 0.4, f"processor {ours.cpu:.2f} s, {imports.cpu / ours.cpu:.0%} imports", "s")
+
+
+def stages(work: Path, partners: int, referrals: int, rounds: int) -> None:
+    """Where the time goes, by record."""
+    root, count = program(work, partners, referrals)
+    show_title(f"one record of {count:,}, cold, processor time")
+    runs = []
+    for _ in range(rounds + 1):
+        done = subprocess.run(
+            [PYTHON, str(HERE / "stages.py"), str(root)], env=environment(), capture_output=True, check=True
+        )
+        runs.append(json.loads(done.stdout))
+    for stage in ("load", "analyse", "rules"):
+        seconds = statistics.median(run[stage] for run in runs[1:])
+        show_note(f"{stage:<64} {seconds / count * 1e6:8.0f} µs   all {seconds:.2f} s")

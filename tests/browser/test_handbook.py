@@ -91,6 +91,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("PARTNERBOOK_BROWSER_REQUIRED") == "1":
             pytest.fail(why)
         pytest.skip(why)
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
         yield browser

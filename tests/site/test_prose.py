@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sitework import elements
 
@@ -65,6 +65,7 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=30).map("".join))
 
 
+@settings(deadline=None, max_examples=200)
 @given(TEXTS)
 def test_html_keeps_to_the_allowed_elements(text: str) -> None:
     html = to_html(text)
@@ -78,12 +79,14 @@ def test_html_keeps_to_the_allowed_elements(text: str) -> None:
     assert sorted(tag for tag in opened if tag not in ("br", "hr")) == sorted(closed)
 
 
+@settings(deadline=None, max_examples=200)
 @given(TEXTS)
 def test_text_of_prose_never_raises_and_is_one_line(text: str) -> None:
     assert "\n" not in to_text(text)
     assert len(first_sentence(text)) <= 160
 
 
+@settings(deadline=None, max_examples=200)
 @given(st.lists(st.text("abcdefgäöüß", min_size=1), min_size=1, max_size=20))
 def test_words_stay(words: list[str]) -> None:
     text = " ".join(words)

@@ -16,6 +16,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -28,6 +30,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from partnerbook.core.kinds import RECORDS
+from partnerbook.shell.frames import Frames
 from partnerbook.shell.handbook import NoHandbook, open_handbook
 from partnerbook.shell.pages import TEMPLATES, site_of, template_folders
 from partnerbook.site.page import Page, SearchEntry, Site, as_block
@@ -48,6 +51,14 @@ _REFERENCE_WEIGHT = 0.1
 _LICENCES = {"font_source_serif_pro": "LICENSE.txt", "font_hanken_grotesk": "OFL.txt"}
 
 
+class _FinishedPage(MkDocsPage):
+    """A page that has no Markdown: MkDocs would set up a whole Markdown parser to find that out."""
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Leave the content to `on_page_content`; which anchors it has is not for MkDocs to judge."""
+        self.content = ""
+
+
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
     """No options: what a handbook shows is decided in the records."""
 
@@ -58,6 +69,7 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
     def __init__(self) -> None:
         self._site = Site(pages=())
         self._pages: dict[str, Page] = {}
+        self._frames: Frames | None = None
 
     def supply(self, root: Path) -> Site:
         """Return the pages to show; a method of its own so that a test can bring others."""
@@ -96,6 +108,8 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
             if page.source is not None:
                 docs = posixpath.relpath(Path(config.docs_dir).as_posix(), root.as_posix())
                 file.edit_uri = posixpath.relpath(page.source, docs)
+            if not page.listed:  # the others get a title from the navigation
+                _FinishedPage(None, file, config)
             files.append(file)
         for uri, path in _assets(root):
             if path.is_file():
@@ -131,6 +145,8 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
             page.meta["hide"] = ["navigation", "toc"]
             if own.description:
                 page.meta["description"] = escape(own.description)
+            if not own.listed:
+                page.meta["template"] = "framed.html"
         return markdown
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
@@ -150,14 +166,24 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
         else:
             for page in self._pages.values():
                 index.entries.extend(_index_entries(page))
+        self._frames = Frames(env.get_template("main.html"))
         return env
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Pass on the two lines that stand on every page, hand-written ones included."""
-        lines = {"notice": self._site.notice, "imprint": self._site.imprint}
-        cast("dict[str, Any]", context)["partnerbook"] = lines
+        """Pass on the two lines that stand on every page, hand-written ones included; to framed ones their frame."""
+        own: dict[str, Any] = {"notice": self._site.notice, "imprint": self._site.imprint}
+        own["is_escaped"] = page.file.src_uri in self._pages
+        if page.meta.get("template") == "framed.html" and (frames := self._frames) is not None:
+
+            @pass_context
+            def framed(whole: Context) -> str:
+                # Called by the template, when other plugins have had their say on the context.
+                return frames.page(page, whole.get_all())
+
+            own["framed"] = framed
+        cast("dict[str, Any]", context)["partnerbook"] = own
         return context
 
 

@@ -12,6 +12,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 import partnerbook
 from partnerbook.shell import mkdocs_plugin
@@ -128,6 +129,18 @@ def test_pages_that_differ_in_what_they_have_do_not_share_a_frame(config: MkDocs
     ]
     for page in pages:
         assert frames.page(page, {"page": page, "site": "Any"}) == Template(THEME).render(page=page, site="Any")
+
+
+def test_lists_of_contents_share_a_frame_if_they_are_as_long(config: MkDocsConfig) -> None:
+    theme = "{{ page.meta.title }}{% for entry in page.toc %}<a href={{ entry.url }}>{{ entry.title }}</a>{% endfor %}"
+    template: Any = Counting(theme)
+    frames = Frames(template)
+    for number in range(20):
+        page = page_of(config, f"partners/p{number}.md", f"P{number}")
+        entries = [AnchorLink(f"Says {number}.{place}", f"t{number}-{place}", 1) for place in range(number % 2 + 1)]
+        page.toc = TableOfContents(entries)
+        assert frames.page(page, {"page": page}) == Template(theme).render(page=page)
+    assert template.count == 6
 
 
 def test_a_text_that_looks_like_a_mark_stays_a_text(config: MkDocsConfig) -> None:

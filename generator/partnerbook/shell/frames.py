@@ -1,8 +1,8 @@
 """What the theme writes around a page, written once for all pages that share it.
 
-Material's template takes about as long as everything else a page needs, and around the pages of one
-folder it writes the same but for title, description, address, edit link and content. So it is run
-once with marks in these five places, and every other page is put together from the pieces.
+Material's template takes longer than everything else a page needs, and around the pages of one
+folder it writes the same but for title, description, address, edit link, contents list and content.
+So it is run once with marks in these places, and every other page is put together from the pieces.
 
 Whether that holds is not taken on trust: a theme may be overridden, a plugin may add something to
 each page. The first two pages of every frame are rendered as usual too; where a frame gives other
@@ -17,11 +17,11 @@ from typing import Any
 
 from jinja2 import Template
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
-_PLACES = ("title", "description", "canonical", "edit", "content")
 # The content's mark says that a heading is inside: without one the theme would add its own.
-_MARKS = {name: f"\x02{name}{'<h1' if name == 'content' else ''}\x03" for name in _PLACES}
-_MARK = re.compile(f"\x02({'|'.join(_PLACES)})(?:<h1)?\x03")
+_CONTENT = "\x02content<h1\x03"
+_MARK = re.compile("\x02(title|description|canonical|edit|content|heading\\d+|anchor\\d+)(?:<h1)?\x03")
 
 Key = tuple[object, ...]
 
@@ -72,10 +72,9 @@ def _shared(page: Page) -> Key:
         page.file.url.count("/"),
         page.file.src_uri.rpartition("/")[0],
         id(page.parent),
-        tuple((entry.title, entry.id) for entry in page.toc),
-        tuple(sorted((name, repr(value)) for name, value in page.meta.items() if name not in _PLACES)),
-        "description" in page.meta,
-        _is_plain(page.meta["title"]) and _is_plain(page.meta.get("description", "")),
+        tuple(entry.level for entry in page.toc),
+        tuple(sorted((name, "" if name in ("title", "description") else repr(page.meta[name])) for name in page.meta)),
+        all(_is_plain(text) for name, text in _texts(page).items() if name not in ("content", "edit", "canonical")),
         bool(page.canonical_url),
         bool(page.edit_url),
     )
@@ -86,20 +85,35 @@ def _is_plain(text: str) -> bool:
     return "&" not in text and text == " ".join(text.split())
 
 
+def _mark(name: str) -> str:
+    return f"\x02{name}\x03"
+
+
 def _marked(page: Page) -> Page:
     marked = copy.copy(page)
-    marked.meta = {name: _MARKS.get(name, value) for name, value in page.meta.items()}
-    marked.content = _MARKS["content"]
-    marked.canonical_url = page.canonical_url and _MARKS["canonical"]
-    marked.edit_url = page.edit_url and _MARKS["edit"]
+    marked.meta = {name: _mark(name) if name in ("title", "description") else page.meta[name] for name in page.meta}
+    marked.content = _CONTENT
+    marked.canonical_url = page.canonical_url and _mark("canonical")
+    marked.edit_url = page.edit_url and _mark("edit")
+    marked.toc = TableOfContents(
+        [
+            AnchorLink(_mark(f"heading{place}"), _mark(f"anchor{place}"), entry.level)
+            for place, entry in enumerate(page.toc)
+        ]
+    )
     return marked
 
 
 def _texts(page: Page) -> dict[str, str]:
-    return {
+    """What stands in the marked places."""
+    texts = {
         "title": page.meta["title"],
         "description": page.meta.get("description", ""),
         "canonical": page.canonical_url or "",
         "edit": page.edit_url or "",
         "content": page.content or "",
     }
+    for place, entry in enumerate(page.toc):
+        texts[f"heading{place}"] = entry.title
+        texts[f"anchor{place}"] = entry.id
+    return texts

@@ -51,7 +51,7 @@ _PROSE = (
     "The head of sales came along and left with a list of {n} prices to look at again.",
     "We went through the open items together and {n} of them were older than the office dog.",
     "Nobody had told the bank, and the bank had known for {n} weeks.",
-    "The warehouse turned out to be the best kept secret of the firm, worth about {k} euros.",
+    "The warehouse turned out to be the best part of the firm, worth about {k} euros.",
     "Their bookkeeper has been there for {n} years and was right about everything.",
     "A second meeting was asked for before the first one had ended.",
 )

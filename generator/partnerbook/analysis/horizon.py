@@ -54,7 +54,7 @@ def _without_later(record: R, as_of: date, *fields: str) -> R:
     changes: dict[str, Any] = {}
     for field in fields:
         items = getattr(record, field)
-        kept = tuple(item for item in items if (getattr(item, "booked", None) or _happened(item)) <= as_of)
+        kept = tuple(item for item in items if (vars(item).get("booked") or _happened(item)) <= as_of)
         if len(kept) != len(items):
             changes[field] = kept
     return record.model_copy(update=changes) if changes else record
@@ -82,8 +82,11 @@ def _within(value: V, as_of: date, place: str, *fields: str) -> V:
 
 
 def _happened(value: Any) -> date:
-    moment: Moment = value if isinstance(value, date) else value.since if hasattr(value, "since") else value.on
-    return day_of(moment)
+    if isinstance(value, date):
+        return day_of(value)
+    # Asking a model for a field it does not have costs ten times as much as asking its values.
+    fields: Mapping[str, Moment] = vars(value)
+    return day_of(fields["since"] if "since" in fields else fields["on"])
 
 
 def _program(program: Program, as_of: date) -> Program:

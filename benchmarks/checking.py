@@ -10,6 +10,7 @@ from measuring import (
     Command,
     environment,
     partnerbook,
+    ratio_of,
     show_measure,
     show_note,
     show_ratio,
@@ -20,7 +21,15 @@ from measuring import (
 from synthetic import write_program
 
 HERE = Path(__file__).parent
-IMPORTS = "import partnerbook.shell.cli, partnerbook.shell.commands.check, partnerbook.rules"
+LIBRARIES = (
+    "import gc; gc.disable(); import click, frontmatter; from pydantic import BaseModel, Field, StringConstraints"
+)
+"""What no check can do without: the floor below its start."""
+IMPORTS = (
+    "from partnerbook.shell.cli import prepare_process; prepare_process(); "
+    "import partnerbook.shell.commands.check, partnerbook.rules"
+)
+"""Everything a check imports, under the conditions of the command."""
 
 
 def program(work: Path, partners: int, referrals: int) -> tuple[Path, int]:
@@ -65,11 +74,13 @@ def small(work: Path, rounds: int) -> None:
     commands = (
         _check(root, "partnerbook check"),
         Command("only its imports", (PYTHON, "-c", IMPORTS)),
+        Command("only click, pydantic and python-frontmatter", (PYTHON, "-c", LIBRARIES)),
         Command("only Python", (PYTHON, "-c", "pass")),
     )
-    ours, imports, python = side_by_side(commands, rounds)
-    show_runs(ours, imports, python)
+    ours, imports, libraries, python = side_by_side(commands, rounds)
+    show_runs(ours, imports, libraries, python)
     show_measure("seconds", ours.wall, 0.4, f"processor {ours.cpu:.2f} s, {imports.cpu / ours.cpu:.0%} imports", "s")
+    show_note(f"{ratio_of(ours, libraries).wall:.2f} times the libraries alone, which depends less on the machine")
 
 
 def stages(work: Path, partners: int, referrals: int, rounds: int) -> None:

@@ -43,6 +43,8 @@ class Deal(Value):
     """Day work was completed."""
     ended_early: date | None = None
     """Day it was broken off."""
+    booked: date | None = None
+    """Day its start or completion was taken into the books, where it is a later one."""
     months: Annotated[int, Field(ge=1, le=240)] | None = None
     """Agreed months of a retainer or prepaid term."""
     list_price: Money | None = None

@@ -1,8 +1,10 @@
 """Money and rates, exact to the minor unit; no float comes near them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Self
 
@@ -72,6 +74,40 @@ class Money:
         unit = Decimal(1).scaleb(-minor_digits(self.currency))
         # Adding 0 takes the sign off a zero: nothing is never written -0.00.
         return type(self)(self.amount.quantize(unit, ROUND_HALF_UP) + 0, self.currency)
+
+    def part(self, fraction: Fraction) -> Self:
+        """A part of an amount, reckoned exactly and rounded once to the minor unit, half up, away from zero."""
+        return self.exactly(Fraction(self.amount) * fraction, self.currency)
+
+    @classmethod
+    def exactly(cls, amount: Fraction, currency: str) -> Self:
+        """An exact amount as money, rounded once to the minor unit, half up, away from zero."""
+        digits = minor_digits(currency)
+        units, half = divmod(abs(amount) * 10**digits * 2, 2)
+        whole = Decimal(int(units) + (half >= 1))
+        return cls((whole if amount >= 0 else -whole).scaleb(-digits) + 0, currency)
+
+    def allotted(self, weights: Sequence[Fraction]) -> tuple[Self, ...]:
+        """This amount split by weights, to the last minor unit (RULINGS, "Splits").
+
+        Whole minor units downwards first; those left over go to the largest remainders, ties to the
+        first named. A negative amount is split by its absolute value. The parts add up to the amount.
+
+        Raises:
+            ValueError: where a weight is negative or all are zero.
+        """
+        total = sum(weights, Fraction(0))
+        if total <= 0 or min(weights) < 0:
+            raise ValueError("an amount is split by weights that are not negative and not all zero")
+        digits = minor_digits(self.currency)
+        units = abs(int(self.amount.scaleb(digits)))
+        exact = [units * weight / total for weight in weights]
+        parts = [int(share) for share in exact]
+        by_remainder = sorted(range(len(weights)), key=lambda place: (parts[place] - exact[place], place))
+        for place in by_remainder[: units - sum(parts)]:
+            parts[place] += 1
+        sign = -1 if self.amount < 0 else 1
+        return tuple(type(self)((Decimal(part) * sign).scaleb(-digits) + 0, self.currency) for part in parts)
 
     def _same(self, other: "Money") -> Decimal:
         if other.currency != self.currency:
@@ -149,6 +185,11 @@ class Rate:
     def fraction(self) -> Decimal:
         """The factor to multiply with: 0.125 for 12.5%."""
         return self.percent.scaleb(-2)
+
+    @property
+    def exact(self) -> Fraction:
+        """The factor as a fraction, for sums that are rounded once at their end."""
+        return Fraction(self.percent) / 100
 
     def of(self, money: Money) -> Money:
         """This share of an amount, rounded to the minor unit."""

@@ -9,6 +9,9 @@ from partnerbook.core.dates import Period
 from partnerbook.core.money import Money, Rate
 from partnerbook.core.record import Key, Record, Text, Value
 
+PayoutDirection = Literal["payable", "receivable"]
+"""`payable`: we pay the partner. `receivable`: the partner pays us."""
+
 
 class PayoutLine(Value):
     """One ledger line that is paid; its amount is the ledger's."""
@@ -70,6 +73,8 @@ class Paid(Value):
 
     on: date
     """Day the money left."""
+    booked: date | None = None
+    """Day it was taken into the books, where it is a later one."""
     reference: Text | None = None
     """Reference on the bank statement; never an account number."""
 
@@ -103,7 +108,7 @@ class Payout(Record):
 
     partner: Key
     """Whom it concerns."""
-    direction: Literal["payable", "receivable"]
+    direction: PayoutDirection
     """`payable`: we pay. `receivable`: the partner pays us."""
     period: Period
     """Period whose statement it settles."""

@@ -32,6 +32,8 @@ class Milestone(Value):
 
     on: Moment
     """When it happened."""
+    booked: date | None = None
+    """Day it was taken into the books, where it is a later one; fees and places go by it."""
     told: date | None = None
     """Day the partner heard of it (DOMAIN 7.3)."""
     by: Key | None = None

@@ -41,6 +41,8 @@ class ExampleCase(Value):
     """Whole months between the client's first payment and these."""
     months_unused: Annotated[int, Field(ge=0)] | None = None
     """Whole months not used, for a clawback by time."""
+    months: Annotated[int, Field(ge=1, le=240)] = 12
+    """Months the deal was agreed for, for a clawback by time."""
     service: Key | None = None
     """Service sold, for wholesale."""
     list_price: Money | None = None

@@ -114,11 +114,11 @@ def test_a_mistake_of_ours_is_a_finding_and_the_others_are_read(
             raise ZeroDivisionError("a secret of the record")
         return split(text)
 
-    monkeypatch.setattr("partnerbook.ingest.load.split", failing_split)
+    monkeypatch.setattr("partnerbook.ingest.contents.split", failing_split)
     loaded = load(MemorySource(specimen))
     (finding,) = loaded.findings
     assert (finding.code, finding.path) == ("INT001", "records/clients/ostsee-feinkost.md")
-    assert "ZeroDivisionError in partnerbook.ingest.load:" in finding.message
+    assert "ZeroDivisionError in partnerbook.ingest.contents:" in finding.message
     assert "secret" not in finding.message
     assert "report" in finding.help
     assert loaded.book.broken == {"client/ostsee-feinkost"}

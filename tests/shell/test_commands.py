@@ -251,17 +251,17 @@ def test_a_fault_in_one_rule_is_a_finding_and_the_others_go_on(monkeypatch: pyte
 
 
 def test_a_fault_at_one_file_is_a_finding_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from partnerbook.ingest import load
+    from partnerbook.ingest import contents
 
     root = handbook(tmp_path)
     (root / CLIENT).write_text("---\nname: Hanse\n---\n", encoding="utf-8")
-    really = load.split
+    really = contents.split
     unlucky = (root / PARTNER).read_text(encoding="utf-8")
 
     def split(text: str) -> object:
         return fault() if text == unlucky else really(text)
 
-    monkeypatch.setattr(load, "split", split)
+    monkeypatch.setattr(contents, "split", split)
     result = call("check", "--root", root)
     assert result.code == 1
     assert f"{PARTNER}:1:1: error INT001 " in result.out

@@ -1,6 +1,5 @@
 """From a source to a Book: the first of the four verbs."""
 
-import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -10,14 +9,13 @@ from partnerbook.core.book import Book, Entry
 from partnerbook.core.finding import Finding, in_order
 from partnerbook.core.kinds import KINDS
 from partnerbook.core.record import Record
-from partnerbook.ingest.decoding import decode
-from partnerbook.ingest.document import Document, FileMarks, split
-from partnerbook.ingest.faults import INTERNAL_ERROR, Fault
+from partnerbook.ingest.contents import Content, contents, findings_at, internal_fault
+from partnerbook.ingest.document import FileMarks
+from partnerbook.ingest.faults import Fault
 from partnerbook.ingest.format_rules import NOT_A_MAPPING
 from partnerbook.ingest.placement import Placement, place
 from partnerbook.ingest.schema_rules import PROGRAM_MISSING, SAME_ID
-from partnerbook.ingest.sources import Source, SourceFile, unreadable
-from partnerbook.ingest.strict_yaml import read
+from partnerbook.ingest.sources import Source, SourceFile
 from partnerbook.ingest.validation import validate
 
 
@@ -29,19 +27,23 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
-def load(source: Source, known: Book | None = None) -> Loaded:
+def load(source: Source, known: Book | None = None, *, processes: int = 1) -> Loaded:
     """Read every record of a source; the order of its files does not matter, and no file stops it.
 
     A record whose text and path are those of an entry of the `known` Book is taken from there:
-    most records of a change are those of its base.
+    most records of a change are those of its base. With more than one of `processes`, a large
+    program is read by so many side by side; only a process without threads should ask for it.
     """
     seen = {entry.path: entry for entry in known.entries()} if known else {}
     shelves = _Shelves()
+    files = []
     for item in source:
         if isinstance(item, SourceFile):
-            shelves.put(_load_file(item, seen))
+            files.append(item)
         else:
             shelves.fail(item)
+    for content in contents(files, {path: entry.text for path, entry in seen.items()}, processes):
+        shelves.put(_candidate(content, seen.get(content.path)))
     return Loaded(shelves.book(), in_order(shelves.all_findings()))
 
 
@@ -55,44 +57,30 @@ class _Candidate:
     findings: tuple[Finding, ...] = ()
 
 
-def _load_file(file: SourceFile, seen: dict[str, Entry[Record]]) -> _Candidate:
-    placement = Placement(None, "")
+def _candidate(content: Content, known: Entry[Record] | None) -> _Candidate:
+    faults: tuple[Fault, ...]
     try:
-        placement = place(file.path)
-        try:
-            content = file.read()
-        except OSError as error:
-            return _Candidate(file.path, placement, findings=(unreadable(file.path, error),))
-        entry, faults = _read_record(file.path, content, placement, seen.get(file.path))
+        entry, faults = _entry(content, known)
     except Exception as error:  # a mistake of ours must not hide the other files
-        entry, faults = None, (_internal(error),)
-    findings = tuple(fault.at(file.path, placement.key) for fault in (*placement.faults, *faults))
-    return _Candidate(file.path, placement, entry, findings)
+        entry, faults = None, (internal_fault(error),)
+    findings = (*content.findings, *findings_at(content.path, content.placement, faults))
+    return _Candidate(content.path, content.placement, entry, findings)
 
 
-def _read_record(
-    path: str, content: bytes, placement: Placement, known: Entry[Record] | None
-) -> tuple[Entry[Record] | None, tuple[Fault, ...]]:
-    """The entry of a file, if its content makes one, and what is wrong with the content."""
-    decoded = decode(content)
-    text, faults = decoded.text, decoded.faults
+def _entry(content: Content, known: Entry[Record] | None) -> tuple[Entry[Record] | None, tuple[Fault, ...]]:
+    """The entry of a file, if its content makes one, and what is wrong with its fields."""
+    path, placement, text = content.path, content.placement, content.text
     if text is None or placement.kind is None:
-        return None, faults
-    if known is not None and known.text == text and known.key == placement.key:
-        return known, faults
-    document = split(text)
-    if not isinstance(document, Document):
-        return None, (*faults, document)
-    reading = read(document.front)
-    if reading.faults:
-        return None, (*faults, *reading.faults)
+        return None, ()
+    if known is not None and known.text == text:
+        return known, ()
     marks = FileMarks(text)
-    if not isinstance(reading.value, dict):
-        return None, (*faults, _not_a_mapping(reading.value, marks.position(())))
-    record, complaints = validate(placement.kind.model, reading.value, marks)
+    if not isinstance(content.value, dict):
+        return None, (_not_a_mapping(content.value, marks.position(())),)
+    record, complaints = validate(placement.kind.model, content.value, marks)
     if record is None or not placement.is_id:
-        return None, (*faults, *complaints)
-    return Entry(placement.id, path, record, document.body, document.body_line, text, marks), faults
+        return None, complaints
+    return Entry(placement.id, path, record, content.body, content.body_line, text, marks), ()
 
 
 def _not_a_mapping(value: object, position: Any) -> Fault:
@@ -104,16 +92,6 @@ def _not_a_mapping(value: object, position: Any) -> Fault:
         f"the front matter is {what} instead of fields with names",
         "Write the record's fields, one `key: value` a line, with a space behind the colon.",
         position,
-    )
-
-
-def _internal(error: Exception) -> Fault:
-    frames = [(frame.f_globals.get("__name__", ""), line) for frame, line in traceback.walk_tb(error.__traceback__)]
-    ours = [f"{module}:{line}" for module, line in frames if module.startswith("partnerbook.")]
-    return Fault(
-        INTERNAL_ERROR,
-        f"Partnerbook failed on this file: {type(error).__name__} in {ours[-1] if ours else 'a library'}",
-        "This is a mistake of the program, not of the record: please report it with this line and the file.",
     )
 
 

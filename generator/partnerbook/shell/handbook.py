@@ -82,23 +82,23 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def read(source: Source, root: Path, as_of: date | None = None) -> Handbook:
-    """Load, analyse and check a source of records."""
+def read(source: Source, root: Path, as_of: date | None = None, *, processes: int = 1) -> Handbook:
+    """Load, analyse and check a source of records; `processes` as for `load`."""
     from partnerbook.rules import check
 
     with _without_garbage_collection():
-        loaded = load(source)
+        loaded = load(source, processes=processes)
         today = today_for(loaded.book)
         day = day_to_look_from(loaded.book, as_of, today)
         current = Current(loaded.book, analyse(loaded.book, day), today)
         return Handbook(root, current, check(current, loaded.findings))
 
 
-def open_handbook(root: Path, as_of: date | None = None) -> Handbook:
-    """The handbook in a folder, whether or not git is around it.
+def open_handbook(root: Path, as_of: date | None = None, *, processes: int = 1) -> Handbook:
+    """The handbook in a folder, whether or not git is around it; `processes` as for `load`.
 
     Raises:
         NoHandbook: where the folder has no records.
     """
     folder = find_root(root)
-    return read(DirectorySource(folder), folder, as_of)
+    return read(DirectorySource(folder), folder, as_of, processes=processes)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from partnerbook.core.finding import Finding, Severity
+from partnerbook.ingest.contents import usable_processes
 from partnerbook.shell.handbook import NoHandbook, open_handbook
 from partnerbook.shell.options import as_of_option, codes_option, root_option
 from partnerbook.shell.reporters import REPORTERS, Report, reporter
@@ -50,7 +51,7 @@ def command(
     Exit status 0 without errors, 1 with, 2 when the command was called wrongly.
     """
     try:
-        handbook = open_handbook(root, as_of)
+        handbook = open_handbook(root, as_of, processes=usable_processes())
     except NoHandbook as error:
         raise click.UsageError(str(error)) from None
     findings = chosen(handbook.findings, select, ignore)

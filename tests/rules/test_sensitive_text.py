@@ -4,16 +4,20 @@ Numbers are published examples of their issuers; tokens are put together here, s
 scanner takes this file for a leak.
 """
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partnerbook.rules.client_people import addresses_in
 from partnerbook.rules.sensitive_text import (
     Hit,
     bank_accounts,
     cards,
     first_look,
     keys,
+    logins,
     passwords,
     tax_numbers,
 )
@@ -29,6 +33,9 @@ def found(text: str) -> list[tuple[str, int]]:
         hits += [("tax", hit) for hit in tax_numbers(text)]
     if look.key:
         hits += [("key", hit) for hit in keys(text)]
+    if look.login:
+        hits += [("key", hit) for hit in logins(text)]
+    if look.password:
         hits += [("password", hit) for hit in passwords(text)]
     return [(name, hit.index) for name, hit in hits]
 
@@ -163,7 +170,7 @@ def test_nothing_found_is_given_away() -> None:
 @given(st.text())
 def test_any_text_can_be_looked_at(text: str) -> None:
     first_look(text)
-    for search in (bank_accounts, cards, tax_numbers, keys, passwords):
+    for search in (bank_accounts, cards, tax_numbers, keys, logins, passwords):
         assert all(0 <= hit.index < len(text) for hit in search(text))
 
 
@@ -172,3 +179,12 @@ def test_the_first_look_never_hides_a_number(text: str) -> None:
     """Behind the first look nothing is lost: whatever the searches find, it lets through."""
     hits = [*bank_accounts(text), *cards(text), *tax_numbers(text)]
     assert not hits or first_look(text).long_number
+
+
+@given(st.text(alphabet="a.@- \n", max_size=40))
+def test_every_address_is_found(text: str) -> None:
+    """Looking around each `@` finds what trying every word would."""
+    address = re.compile(r"[\w.%+-]+@(?:[\w-]+\.)+[\w-]{2,}")
+    assert [(match.start(), match[0]) for match in addresses_in(text)] == [
+        (match.start(), match[0]) for match in address.finditer(text)
+    ]

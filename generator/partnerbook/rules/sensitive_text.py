@@ -20,17 +20,22 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class FirstLook:
-    """What a text may hold: a long number, an e-mail address, a key, some of the words asked for."""
+    """What a text may hold: a long number, an e-mail address, a key, a password, some of the words asked for.
+
+    `login` means a web address with a password in it.
+    """
 
     long_number: bool
     address: bool
     key: bool
+    password: bool
+    login: bool
     words: frozenset[bytes]
 
     @property
     def is_clean(self) -> bool:
         """Whether nothing of it is there, and nobody has to look closer."""
-        return not (self.long_number or self.address or self.key or self.words)
+        return not (self.long_number or self.address or self.key or self.password or self.login or self.words)
 
 
 _LONG_NUMBER = b"0" * 9
@@ -41,10 +46,11 @@ _BETWEEN_DIGITS = b" ./-()\xc2\xa0\xe2\x80\xaf"
 _WORDS_ONLY = bytes(ord(chr(byte).lower()) if byte > 127 or chr(byte).isalnum() else 32 for byte in range(128)) + bytes(
     range(128, 256)
 )
-KEY_WORDS = frozenset(
-    b"private ghp gho ghs ghu ghr github glpat slack xoxa xoxb xoxe xoxo xoxp xoxr xoxs sk rk "
-    b"password passwort passwd passphrase pwd kennwort secret token api apikey".split()
+_KEY_WORDS = frozenset(
+    b"private ghp gho ghs ghu ghr github glpat slack xoxa xoxb xoxe xoxo xoxp xoxr xoxs sk rk".split()
 )
+_PASSWORD_WORDS = frozenset(b"password passwort passwd passphrase pwd kennwort secret token api apikey".split())
+SECRET_WORDS = _KEY_WORDS | _PASSWORD_WORDS
 """Words, as `words_in` writes them, that stand in or beside keys and passwords."""
 
 
@@ -53,10 +59,10 @@ def words_in(text: str) -> list[bytes]:
     return text.encode(errors="replace").translate(_WORDS_ONLY).split()
 
 
-def first_look(text: str, words: frozenset[bytes] = KEY_WORDS) -> FirstLook:
+def first_look(text: str, words: frozenset[bytes] = SECRET_WORDS) -> FirstLook:
     """What a text may hold, at the price of a few passes over its bytes.
 
-    `words` are those to look for, as `words_in` writes them; `KEY_WORDS` must be among them.
+    `words` are those to look for, as `words_in` writes them; `SECRET_WORDS` must be among them.
     """
     raw = text.encode(errors="replace")
     address = b"@" in raw
@@ -64,12 +70,9 @@ def first_look(text: str, words: frozenset[bytes] = KEY_WORDS) -> FirstLook:
     return FirstLook(
         long_number=_LONG_NUMBER in raw.translate(_DIGITS_OR_NOT, _BETWEEN_DIGITS),
         address=address,
-        key=not found.isdisjoint(KEY_WORDS)
-        or b"AKIA" in raw
-        or b"ASIA" in raw
-        or b"AIza" in raw
-        or b"eyJ" in raw
-        or (address and b"://" in raw),
+        key=not found.isdisjoint(_KEY_WORDS) or b"AKIA" in raw or b"ASIA" in raw or b"AIza" in raw or b"eyJ" in raw,
+        password=not found.isdisjoint(_PASSWORD_WORDS),
+        login=address and b"://" in raw,
         words=found,
     )
 
@@ -185,9 +188,12 @@ _KEYS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("k_", "a key of Stripe", re.compile(r"(?<![A-Za-z0-9])[rs]k_(?:live|test)_[A-Za-z0-9]{16,}")),
     ("AIza", "a key of Google", re.compile(r"(?<![A-Za-z0-9])AIza[\w-]{35}")),
     ("eyJ", "a signed token (JWT)", re.compile(r"(?<![A-Za-z0-9])eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}")),
-    ("://", "a web address with a password", re.compile(r"(?<!\w)\w+://[^\s:/@]+:[^\s/@]+@")),
 )
 """Keys and tokens: what every one of them holds, what they are, and their exact form."""
+
+_LOGIN = re.compile(r"://[^\s:/@]+:[^\s/@]+@")
+_ADDRESS_WITH_LOGIN = re.compile(rf"(?<!\w)\w+{_LOGIN.pattern}")
+"""What begins with a word is slow to look for: `_LOGIN` goes before it."""
 
 _PASSWORD = re.compile(
     r"(?<![A-Za-z])(?:passw(?:or[dt]|d)|passphrase|pwd|kennwort|secret|(?:access[ _-]?)?token|api[ _-]?key)"
@@ -197,10 +203,16 @@ _PASSWORD = re.compile(
 
 
 def keys(text: str) -> Iterator[Hit]:
-    """Private keys, tokens of well-known services, and addresses with a password in them."""
+    """Private keys, and tokens of well-known services."""
     for part, name, form in _KEYS:
         if part in text:
             yield from (Hit(match.start(), name) for match in form.finditer(text))
+
+
+def logins(text: str) -> Iterator[Hit]:
+    """Web addresses with a password in them."""
+    if _LOGIN.search(text):
+        yield from (Hit(match.start(), "a web address with a password") for match in _ADDRESS_WITH_LOGIN.finditer(text))
 
 
 def passwords(text: str) -> Iterator[Hit]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.record import Record
-from partnerbook.rules.client_people import ADDRESS, PRIVATE_MAIL, ClientPeople, Trace, people_of
+from partnerbook.rules.client_people import PRIVATE_MAIL, ClientPeople, Trace, addresses_in, people_of
 from partnerbook.rules.sensitive_text import (
     FirstLook,
     Hit,
@@ -13,6 +13,7 @@ from partnerbook.rules.sensitive_text import (
     cards,
     first_look,
     keys,
+    logins,
     passwords,
     tax_numbers,
 )
@@ -62,15 +63,19 @@ def _search_secrets(entry: Entry[Record], look: FirstLook, found: TextFindings) 
         found.tax_numbers.extend((entry, hit) for hit in tax_numbers(text))
     if look.key:
         found.keys.extend((entry, hit) for hit in keys(text))
+    if look.login:
+        found.keys.extend((entry, hit) for hit in logins(text))
+    if look.password:
         found.passwords.extend((entry, hit) for hit in passwords(text))
 
 
 def _search_people(entry: Entry[Record], look: FirstLook, people: ClientPeople, found: TextFindings) -> None:
     text = entry.text
-    traces = list(people.traces(text, look.words, address=look.address, long_number=look.long_number))
+    addresses = list(addresses_in(text)) if look.address else []
+    traces = list(people.traces(text, addresses, look.words, long_number=look.long_number))
     found.traces.extend((entry, trace) for trace in traces)
     told = {trace.index for trace in traces}
-    for match in ADDRESS.finditer(text) if look.address else ():
+    for match in addresses:
         if match.start() in told or not people.is_strange(match[0]):
             continue
         hit = Hit(match.start(), match[0].lower().rpartition("@")[2])

@@ -256,6 +256,7 @@ class Line:
 WhyNot = Literal[
     "no_agreement",
     "two_agreements",
+    "terms_unclear",
     "earns_nothing",
     "not_won",
     "claims_undecided",
@@ -274,6 +275,8 @@ WhyNot = Literal[
     "after_max_months",
     "no_rate",
     "rate_is_zero",
+    "rounds_to_nothing",
+    "fee_already_earned",
     "no_wholesale_price",
     "below_wholesale_price",
     "cap_used_up",

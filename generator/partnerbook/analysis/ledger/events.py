@@ -1,0 +1,210 @@
+"""What happened on referrals that the ledger has to know of, in the order it was booked (RULINGS, "Order")."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal
+
+from partnerbook.core.book import Book, Entry
+from partnerbook.core.dates import day_of
+from partnerbook.core.deal import ClientPayment, Deal, Invoice, Refund
+from partnerbook.core.money import Money
+from partnerbook.core.referral import Referral
+
+EventKind = Literal["milestone", "claim", "fee", "start", "completion", "invoice", "payment", "refund"]
+_KINDS: tuple[EventKind, ...] = ("milestone", "claim", "fee", "start", "completion", "invoice", "payment", "refund")
+_RANK = {kind: rank for rank, kind in enumerate(_KINDS)}
+_QUALIFIED = ("qualified", "meeting", "proposal", "won", "lost")
+"""Milestones that show a referral to be qualified; one declined or withdrawn before them never was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened on a referral.
+
+    `key` is the event's part of a line's id. A `milestone` takes a place or decides, a `fee` may earn a fixed one at
+    the same time, a `claim` is the place that another claimant takes then. `on` is the day it happened, `booked` the
+    day it counts in the books and `counts_from` the day its due date is reckoned from: later ones where it waited for
+    the win or a decision. `whole` is its net amount, `eligible` the exact part that can earn.
+    """
+
+    entry: Entry[Referral]
+    kind: EventKind
+    key: str
+    on: date
+    booked: date
+    counts_from: date
+    place: int = 0
+    deal: Deal | None = None
+    whole: Money | None = None
+    eligible: Fraction = Fraction(0)
+    awaited: Literal["", "win", "decision"] = ""
+    payment: ClientPayment | None = None
+    refund: Refund | None = None
+    claimant: str = ""
+
+    @property
+    def referral(self) -> Referral:
+        """The referral it belongs to."""
+        return self.entry.record
+
+    @property
+    def order(self) -> tuple[date, str, int, int]:
+        """What events are sorted by."""
+        return (self.booked, self.entry.id, _RANK[self.kind], self.place)
+
+
+def events_of(book: Book, as_of: date) -> list[Event]:
+    """Everything booked by a day, in order; the Book must hold nothing that happened later."""
+    found = (event for entry in book.referrals.values() for event in _referral(entry))
+    return sorted((event for event in found if event.booked <= as_of), key=lambda event: event.order)
+
+
+def _referral(entry: Entry[Referral]) -> Iterator[Event]:
+    yield from _milestones(entry)
+    won = entry.record.milestones.won
+    if won is None or not entry.record.deals:
+        return
+    money = _MoneyEvents(entry, day_of(won.on), won.booked or day_of(won.on))
+    yield from money.deals()
+    yield from money.invoices()
+    yield from money.payments()
+    yield from money.refunds()
+
+
+class _MoneyEvents:
+    """Events of a referral that was won; those that came before wait for the win."""
+
+    def __init__(self, entry: Entry[Referral], win: date, win_booked: date) -> None:
+        self._entry, self._win, self._win_booked = entry, win, win_booked
+        self._deals = {deal.key: deal for deal in entry.record.deals}
+        self._invoices = {invoice.key: invoice for invoice in entry.record.invoices}
+        self._payments = {payment.key: payment for payment in entry.record.payments}
+
+    def _event(self, kind: EventKind, key: str, on: date, booked: date | None, **known: Any) -> Event:
+        own = booked or on
+        return Event(
+            self._entry,
+            kind,
+            key,
+            on,
+            booked=max(own, self._win_booked),
+            counts_from=max(on, self._win),
+            awaited="win" if own < self._win_booked else "",
+            **known,
+        )
+
+    def deals(self) -> Iterator[Event]:
+        """Starts and completions."""
+        for place, deal in enumerate(self._entry.record.deals):
+            value = Fraction(deal.value.amount)
+            known = {"place": place, "deal": deal, "whole": deal.value, "eligible": value}
+            if deal.start is not None:
+                yield self._event("start", f"{deal.key}-start", deal.start, deal.booked, **known)
+            if deal.completed is not None:
+                yield self._event("completion", f"{deal.key}-completed", deal.completed, deal.booked, **known)
+
+    def invoices(self) -> Iterator[Event]:
+        """Invoices of known deals."""
+        for place, invoice in enumerate(self._entry.record.invoices):
+            if invoice.deal in self._deals:
+                yield self._event(
+                    "invoice",
+                    invoice.key,
+                    invoice.on,
+                    invoice.booked,
+                    place=place,
+                    deal=self._deals[invoice.deal],
+                    whole=invoice.amount,
+                    eligible=_eligible(invoice.amount, invoice.eligible),
+                )
+
+    def payments(self) -> Iterator[Event]:
+        """Payments on known deals."""
+        for place, payment in enumerate(self._entry.record.payments):
+            if payment.deal in self._deals:
+                yield self._event(
+                    "payment",
+                    payment.key,
+                    payment.on,
+                    payment.booked,
+                    place=place,
+                    deal=self._deals[payment.deal],
+                    whole=payment.amount,
+                    eligible=_eligible_payment(payment, self._invoices.get(payment.invoice or "")),
+                    payment=payment,
+                )
+
+    def refunds(self) -> Iterator[Event]:
+        """Refunds of known payments; never booked before what they give back."""
+        for place, refund in enumerate(self._entry.record.refunds):
+            payment = self._payments.get(refund.payment)
+            if payment is None or payment.deal not in self._deals or payment.amount.currency != refund.amount.currency:
+                continue
+            booked = max(refund.booked or refund.on, payment.booked or payment.on)
+            eligible = _eligible_payment(payment, self._invoices.get(payment.invoice or ""))
+            part = Fraction(refund.amount.amount) / Fraction(payment.amount.amount) if payment.amount.amount else 0
+            yield self._event(
+                "refund",
+                refund.key,
+                refund.on,
+                booked,
+                place=place,
+                deal=self._deals[payment.deal],
+                whole=refund.amount,
+                eligible=eligible * part,
+                payment=payment,
+                refund=refund,
+            )
+
+
+def _milestones(entry: Entry[Referral]) -> Iterator[Event]:
+    referral = entry.record
+    received = day_of(referral.received)
+    yield Event(entry, "milestone", "submitted", received, received, received)
+    yield Event(entry, "fee", "submitted", received, received, received)
+    steps = dict(referral.milestones.reached())
+    qualified = next((steps[name] for name in _QUALIFIED if name in steps), None)
+    unfit = referral.outcome is not None and referral.outcome.reason == "fit"
+    reached = (
+        ("qualified", qualified),
+        ("won", steps.get("won")),
+        ("lost", steps.get("lost")),
+        ("declined", steps.get("declined") if unfit else None),
+    )
+    for place, (key, step) in enumerate(reached, 1):
+        if step is not None:
+            on = day_of(step.on)
+            yield Event(entry, "milestone", key, on, step.booked or on, on, place)
+            if key in ("qualified", "won"):
+                yield Event(entry, "fee", key, on, step.booked or on, on, place)
+    counting = {"submitted": received}
+    counting |= {key: step.booked or day_of(step.on) for key, step in reached[:2] if step is not None}
+    yield from _claims(entry, counting)
+
+
+def _claims(entry: Entry[Referral], counting: dict[str, date]) -> Iterator[Event]:
+    """The places that claimants take besides the referral's own partner, once it is decided (RULINGS, "Places")."""
+    decision = entry.record.decision
+    if decision is None or entry.record.direction != "received":
+        return
+    for place, share in enumerate(decision.shares):
+        if share.party != entry.record.partner and share.share.percent > 0:
+            for key, day in counting.items():
+                booked = max(day, decision.on)
+                yield Event(entry, "claim", key, decision.on, booked, booked, place, claimant=share.party)
+
+
+def _eligible(amount: Money, eligible: Money | None) -> Fraction:
+    """The part of an amount that can earn; the whole where another currency makes no sense of the part."""
+    same = eligible is not None and eligible.currency == amount.currency
+    return Fraction(eligible.amount if eligible is not None and same else amount.amount)
+
+
+def _eligible_payment(payment: ClientPayment, invoice: Invoice | None) -> Fraction:
+    """A payment's own eligible part, else its invoice's in proportion (RULINGS, "Eligible")."""
+    whole = Fraction(payment.amount.amount)
+    if payment.eligible is not None or invoice is None or invoice.eligible is None or not invoice.amount.amount:
+        return _eligible(payment.amount, payment.eligible)
+    return whole * _eligible(invoice.amount, invoice.eligible) / Fraction(invoice.amount.amount)

@@ -1,0 +1,68 @@
+"""Where the walk writes: lines, and events that earned nothing."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from partnerbook.analysis.ledger.earn import Case
+from partnerbook.analysis.ledger.eligibility import Refusal
+from partnerbook.analysis.ledger.events import Event
+from partnerbook.analysis.ledger.line import Line, LineKind, Unearned, Waited, line_id
+from partnerbook.analysis.ledger.parts import Held, Part, held_to_cap
+
+
+@dataclass(slots=True)
+class Journal:
+    """Lines in the order they were written; none is ever changed."""
+
+    lines: list[Line] = field(default_factory=list)
+    unearned: list[Unearned] = field(default_factory=list)
+
+    def write(self, case: Case, kind: LineKind, part: Part, due: date, *, answers: str = "") -> Line:
+        """Write a line for what one claimant gets, or gives back."""
+        event, steps = case.event, part.steps
+        if event.awaited and kind == "accrual":
+            steps = (Waited(event.counts_from, event.awaited), *steps)
+        line = Line(
+            id=line_id(event.entry.id, event.key, kind, part.claimant),
+            kind=kind,
+            direction=part.direction,
+            partner=part.partner,
+            on=event.on,
+            booked=event.booked,
+            amount=part.money,
+            due=due,
+            referral=event.entry.id,
+            event=event.key,
+            agreement=case.terms.entry.id,
+            answers=answers,
+            steps=steps,
+        )
+        self.lines.append(line)
+        return line
+
+    def refuse(self, case: Case, refused: Refusal, event: Event | None = None) -> None:
+        """Write down why an event changed nothing; `event` is another than the case's for a refund."""
+        event = event or case.event
+        self.unearned.append(
+            Unearned(
+                referral=event.entry.id,
+                event=event.key,
+                on=event.on,
+                booked=event.booked,
+                reason=refused.reason,
+                detail=refused.detail,
+                since=refused.since,
+                agreement=case.terms.entry.id,
+                amount=event.whole,
+            )
+        )
+
+    def hold(self, case: Case, part: Part) -> Held | None:
+        """Hold a part against its cap and take up the room; None, and why, where nothing is left."""
+        held = held_to_cap(case, part)
+        if isinstance(held, Refusal):
+            self.refuse(case, held)
+            return None
+        if held.key is not None:
+            case.standing.used[held.key] += held.used
+        return held

@@ -1,0 +1,84 @@
+"""The money of a period under a retroactive rate: what it has earned, and what it should have (RULINGS)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from partnerbook.analysis.ledger.bands import rate_of
+from partnerbook.core.compensation import TieredEarning
+from partnerbook.core.money import Money
+from partnerbook.core.vocabulary import Involvement
+
+Shares = tuple[tuple[str, Fraction], ...]
+"""Claimants and their shares of an amount."""
+Account = tuple[str, str]
+"""A claimant and a currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """Money of one event in a pool: money of the same currency, involvement and shares is kept together."""
+
+    currency: str
+    involvement: Involvement
+    shares: Shares
+
+
+@dataclass(slots=True)
+class Pool:
+    """All money of one agreement, direction and period whose rate is that of the band the period reached.
+
+    `given` is what its lines came to before caps, `trued_up` what true-ups came to after them.
+    """
+
+    earning: TieredEarning
+    band: int = 0
+    basis: dict[Stake, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    given: dict[Account, Money] = field(default_factory=dict)
+    trued_up: dict[Account, Money] = field(default_factory=dict)
+
+    def add(self, stake: Stake, basis: Fraction, lines: Mapping[str, Money]) -> None:
+        """Put an event's money in, with what each claimant earned of it before caps."""
+        self.basis[stake] += basis
+        for claimant, amount in lines.items():
+            self.give((claimant, stake.currency), amount)
+
+    def give(self, account: Account, amount: Money) -> None:
+        """Remember what a claimant was given, or what was taken back."""
+        known = self.given.get(account)
+        self.given[account] = known + amount if known else amount
+
+    def differences(self) -> Mapping[Account, Money]:
+        """What each claimant should have at the band reached, less what it was given; without the zeros."""
+        owed = self._targets()
+        found: dict[Account, Money] = {}
+        for account in sorted({*owed, *self.given}):
+            nothing = Money.zero(account[1])
+            difference = owed.get(account, nothing) - self.given.get(account, nothing)
+            if difference.amount:
+                found[account] = difference
+        return found
+
+    def _targets(self) -> Mapping[Account, Money]:
+        exact: dict[str, dict[str, Fraction]] = {}
+        for stake, basis in self.basis.items():
+            rate = rate_of(self.earning.bands[self.band], stake.involvement)
+            if rate is None:
+                continue
+            claimants = exact.setdefault(stake.currency, {})
+            for claimant, share in stake.shares:
+                claimants[claimant] = claimants.get(claimant, Fraction(0)) + basis * rate.exact * share
+        targets: dict[Account, Money] = {}
+        for currency, amounts in exact.items():
+            names = sorted(amounts)
+            weights = [amounts[name] for name in names]
+            total = Money.exactly(sum(weights, Fraction(0)), currency)
+            parts = total.allotted(weights) if sum(weights) > 0 else [Money.zero(currency)] * len(names)
+            targets |= {(name, currency): part for name, part in zip(names, parts, strict=True)}
+        return targets
+
+    def other_basis(self, currency: str, own: Fraction) -> Money:
+        """The period's money in a currency besides one event's own."""
+        everything = sum((basis for stake, basis in self.basis.items() if stake.currency == currency), Fraction(0))
+        return Money.exactly(everything - own, currency)

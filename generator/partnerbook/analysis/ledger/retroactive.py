@@ -1,0 +1,98 @@
+"""Retroactive rates: when a period reaches or loses a band, true-ups for what it earned before (RULINGS)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from partnerbook.analysis.ledger.bands import band_at
+from partnerbook.analysis.ledger.earn import Amount, Case
+from partnerbook.analysis.ledger.journal import Journal
+from partnerbook.analysis.ledger.line import BandReached
+from partnerbook.analysis.ledger.parts import Held, Part
+from partnerbook.analysis.ledger.pools import Pool, Shares, Stake
+from partnerbook.analysis.ledger.standing import Pair
+from partnerbook.analysis.ledger.terms_in_force import TermsOfEvent
+from partnerbook.analysis.ledger.windows import Window
+from partnerbook.core.compensation import CountedAt, TieredEarning
+from partnerbook.core.money import Money
+from partnerbook.core.payout import PayoutDirection
+from partnerbook.core.vocabulary import US
+
+PoolKey = tuple[str, Pair, Window]
+"""An agreement, what is counted over, and the period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staked:
+    """An event's money in a pool."""
+
+    pool: Pool
+    stake: Stake
+
+
+@dataclass(slots=True)
+class Pools:
+    """The pools of all retroactive rates, by agreement and period."""
+
+    journal: Journal
+    pools: dict[PoolKey, Pool] = field(default_factory=dict)
+    counted: dict[tuple[Pair, CountedAt], list[tuple[Window, Pool, TermsOfEvent]]] = field(default_factory=dict)
+
+    def counting(self, pair: Pair, counts: CountedAt, day: date) -> list[tuple[Window, Pool, TermsOfEvent]]:
+        """The pools that a place taken on a day may move."""
+        return [known for known in self.counted.get((pair, counts), ()) if known[0][0] <= day <= known[0][1]]
+
+    def put_in(self, case: Case, amount: Amount, parts: Sequence[Part], shares: Shares, due: date) -> Staked | None:
+        """Put an event's money into its period's pool; true-ups where it reaches a band."""
+        earning = case.terms.earning
+        if amount.window is None or amount.band is None or not isinstance(earning, TieredEarning):
+            return None
+        key = (case.terms.entry.id, case.pair, amount.window)
+        pool = self.pools.get(key)
+        if pool is None:
+            pool = self.pools[key] = Pool(earning, amount.band)
+            if earning.counts is not None:
+                self.counted.setdefault((case.pair, earning.counts), []).append((amount.window, pool, case.terms))
+        stake = Stake(case.currency, case.event.referral.involvement, shares)
+        pool.add(stake, case.event.eligible, {part.claimant: part.money for part in parts})
+        self.move(case, pool, amount.band, own=case.event.eligible, due=due)
+        return Staked(pool, stake)
+
+    def take_out(self, case: Case, staked: Staked, lost: Fraction, total: Fraction | None) -> None:
+        """Take refunded money out of its pool; a band that is lost takes its true-ups with it.
+
+        `total` is what the period's money comes to without it, where that decides on the band.
+        """
+        pool = staked.pool
+        pool.basis[staked.stake] -= lost
+        band = pool.band if total is None else band_at(pool.earning.bands, total)
+        again = any(money.amount for money in pool.trued_up.values())
+        self.move(case, pool, band, due=case.event.booked, again=again)
+
+    def move(
+        self, case: Case, pool: Pool, band: int, *, due: date, own: Fraction = Fraction(0), again: bool = False
+    ) -> None:
+        """Bring a pool to a band, with true-ups for its other money; `own` is the event's own."""
+        old, pool.band = pool.band, band
+        if band == old and not again:
+            return
+        for account, difference in pool.differences().items():
+            claimant, currency = account
+            pool.give(account, difference)
+            given = pool.trued_up.get(account, Money.zero(currency))
+            # Never more is reversed than true-ups had given, which a cap may have made less.
+            money = max(difference, -given) if difference.amount < 0 else difference
+            if not money.amount:
+                continue
+            step = BandReached(pool.other_basis(currency, own), old, band, money)
+            partner = case.event.referral.partner if claimant == US else claimant
+            part = Part(claimant, partner, _direction(case), money, (step,))
+            held = self.journal.hold(case, part) if money.amount > 0 else Held(part)
+            if held is not None:
+                pool.trued_up[account] = given + held.part.money
+                self.journal.write(case, "true_up", held.part, due)
+
+
+def _direction(case: Case) -> PayoutDirection:
+    return "payable" if case.event.referral.direction == "received" else "receivable"

@@ -1,0 +1,200 @@
+"""One walk over everything that was booked: events in, lines out (docs/adr/0005)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+
+from partnerbook.analysis.ledger.bands import band_at
+from partnerbook.analysis.ledger.earn import TRIGGERS, Amount, Case, earned
+from partnerbook.analysis.ledger.eligibility import Refusal, refusal
+from partnerbook.analysis.ledger.events import Event, events_of
+from partnerbook.analysis.ledger.exchange import Exchange
+from partnerbook.analysis.ledger.journal import Journal
+from partnerbook.analysis.ledger.line import AtRate, InBands
+from partnerbook.analysis.ledger.parts import Part, claim_shares, claimed, exact_shares, needs_decision, split
+from partnerbook.analysis.ledger.pools import Shares
+from partnerbook.analysis.ledger.refunds import Earned, Stored, origin, take_back
+from partnerbook.analysis.ledger.retroactive import Pools
+from partnerbook.analysis.ledger.standing import Pair, Standing
+from partnerbook.analysis.ledger.terms_in_force import TermsInForce, TermsOfEvent
+from partnerbook.core.book import Book
+from partnerbook.core.compensation import CountedAt, FlatEarning, NoEarning, SplitEarning
+from partnerbook.core.dates import add_days
+from partnerbook.core.money import Money
+
+_COUNTING: dict[str, CountedAt] = {"submitted": "submitted", "qualified": "qualified", "won": "won"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an event earns for each claimant, before caps; joint revenue has no amount reckoned once."""
+
+    parts: tuple[Part, ...]
+    amount: Amount | None = None
+    shares: Shares = ()
+
+
+@dataclass(slots=True)
+class Walk:
+    """The walk: what stands, and what it has written so far."""
+
+    book: Book
+    terms: TermsInForce
+    exchange: Exchange
+    standing: Standing
+    journal: Journal
+    pools: Pools
+    earned: dict[tuple[str, str], Earned] = field(default_factory=dict)
+
+    def take(self, event: Event) -> None:
+        """Take one event."""
+        match event.kind:
+            case "milestone":
+                self._milestone(event)
+            case "claim":
+                self._place(event, (event.claimant, event.referral.direction), _COUNTING[event.key], "")
+            case "refund":
+                self._paid(event, Fraction(-1))
+                known = origin(event, self.earned)
+                if known is not None:
+                    take_back(event, known, self.journal, self.pools)
+            case "payment":
+                self.standing.paid(event.entry.id, event.on)
+                self._earn(event)
+                self._paid(event, Fraction(1))
+            case _:
+                self._earn(event)
+
+    def _milestone(self, event: Event) -> None:
+        pair: Pair = (event.referral.partner, event.referral.direction)
+        if event.key in ("won", "lost", "declined"):
+            self.standing.decide(pair, event.booked, event.key == "won")
+        if event.key == "won":
+            self.standing.fix_conversion(pair, event.booked, event.entry.id)
+        if event.key in _COUNTING:
+            self._place(event, pair, _COUNTING[event.key], event.entry.id)
+
+    def _place(self, event: Event, pair: Pair, counts: CountedAt, referral: str) -> None:
+        self.standing.take_place(pair, counts, event.booked, referral)
+        for window, pool, terms in self.pools.counting(pair, counts, event.booked):
+            band = band_at(pool.earning.bands, self.standing.count(pair, counts, window))
+            self.pools.move(self._case(event, terms), pool, band, due=_due(event, terms))
+
+    def _paid(self, event: Event, sign: Fraction) -> None:
+        """What the client paid or got back, in all and of its deal."""
+        pair: Pair = (event.referral.partner, event.referral.direction)
+        if event.whole is not None and event.deal is not None:
+            amount = Fraction(event.whole.amount) * sign
+            self.standing.client_paid(pair, event.referral.client, event.whole.currency, amount)
+            self.standing.paid_on_deal[event.entry.id, event.deal.key] += event.eligible * sign
+
+    def _case(self, event: Event, terms: TermsOfEvent) -> Case:
+        return Case(event, terms, self.standing, self.exchange)
+
+    def _earn(self, event: Event) -> None:
+        terms = self.terms.of(event)
+        if terms is None or not is_trigger(event, terms):
+            return
+        case = self._case(event, terms)
+        outcome = self._outcome(case)
+        if isinstance(outcome, Refusal):
+            self.journal.refuse(case, outcome)
+        else:
+            self.earned[event.entry.id, event.key] = self._commit(case, outcome)
+
+    def _outcome(self, case: Case) -> Outcome | Refusal:
+        event, terms = case.event, case.terms
+        if not self.terms.is_sound(terms, event.referral):
+            return Refusal("terms_unclear", terms.entry.id)
+        decision = event.referral.decision
+        undecided = decision is None or decision.on > event.booked
+        waiting = needs_decision(event, terms, self.book) if undecided else None
+        refused = waiting or refusal(event, terms, self.book, self.standing)
+        if refused is not None:
+            return refused
+        if isinstance(terms.earning, SplitEarning):
+            parts = split(case, terms.earning)
+            return parts if isinstance(parts, Refusal) else Outcome(parts)
+        amount = earned(case)
+        if isinstance(amount, Refusal):
+            return amount
+        shares = claim_shares(event.referral, event)
+        return Outcome(claimed(case, amount, shares), amount, exact_shares(shares))
+
+    def _commit(self, case: Case, outcome: Outcome) -> Earned:
+        """Write what was earned, and remember what later events depend on."""
+        override, amount = case.terms.override, outcome.amount
+        if override is not None and override.amount is not None:
+            self.standing.fees.add((case.event.entry.id, override.deal or ""))
+        record = Earned(case, [])
+        if amount is not None and amount.total is not None:
+            self.standing.totals[amount.total] += amount.measured
+            record.total, record.measured = amount.total, amount.measured
+        due = _due(case.event, case.terms)
+        for part in outcome.parts:
+            if not part.money.amount:
+                self.journal.refuse(case, _nothing(part))
+            elif (held := self.journal.hold(case, part)) is not None:
+                line = self.journal.write(case, "accrual", held.part, due)
+                zero = Money.zero(line.amount.currency)
+                record.lines.append(Stored(line, held, part.money, zero, zero))
+        if amount is not None:
+            record.staked = self.pools.put_in(case, amount, outcome.parts, outcome.shares, due)
+        return record
+
+
+def _nothing(part: Part) -> Refusal:
+    """Why a part is nothing: its rate is zero, or the amount is too small to be a minor unit."""
+    rates = [step.rate for step in part.steps if isinstance(step, AtRate)]
+    rates += [portion.rate for step in part.steps if isinstance(step, InBands) for portion in step.portions]
+    zero = bool(rates) and not any(rate.percent for rate in rates)
+    return Refusal("rate_is_zero" if zero else "rounds_to_nothing", part.claimant)
+
+
+def _due(event: Event, terms: TermsOfEvent) -> date:
+    return add_days(event.counts_from, terms.agreement.payment.net_days)
+
+
+def is_trigger(event: Event, terms: TermsOfEvent) -> bool:
+    """Whether an event is what an agreement earns on (RULINGS, "When something is earned")."""
+    if isinstance(terms.earning, FlatEarning):
+        return event.kind == "fee" and event.key == terms.earning.on
+    if event.kind == "fee" or (isinstance(terms.earning, NoEarning) and terms.override is None):
+        return False
+    agreed = terms.agreement.payment.trigger
+    if agreed in ("project_start", "completion") and event.deal is not None and event.deal.kind == "retainer":
+        agreed = "client_payment"
+    return TRIGGERS[event.kind] == agreed
+
+
+def decided_later(events: Iterable[Event], terms: TermsInForce, book: Book) -> list[Event]:
+    """The events in order, with those that waited for a decision moved to its day."""
+    moved: list[Event] = []
+    paid: dict[tuple[str, str], date] = {}
+    for event in events:
+        decision = event.referral.decision
+        if decision is None or event.kind in ("milestone", "claim"):
+            moved.append(event)
+        elif event.kind == "refund" and event.payment is not None:
+            day = paid.get((event.entry.id, event.payment.key), event.booked)
+            moved.append(replace(event, booked=max(event.booked, day)))
+        else:
+            found = terms.of(event) if decision.on > event.booked else None
+            if found is not None and needs_decision(event, found, book) is not None:
+                later = max(event.counts_from, decision.on)
+                event = replace(event, booked=decision.on, counts_from=later, awaited="decision")
+            if event.kind == "payment":
+                paid[event.entry.id, event.key] = event.booked
+            moved.append(event)
+    return sorted(moved, key=lambda event: event.order)
+
+
+def walk(book: Book, as_of: date, standing: Standing | None = None) -> Journal:
+    """Take everything that was booked by a day, on top of what stands already (nothing, but for worked examples)."""
+    rates = book.program.record.exchange_rates if book.program else ()
+    terms, journal = TermsInForce(book), Journal()
+    walked = Walk(book, terms, Exchange(rates), standing or Standing(), journal, Pools(journal))
+    for event in decided_later(events_of(book, as_of), terms, book):
+        walked.take(event)
+    return journal

@@ -66,7 +66,7 @@ class Milestones(Value):
         """The steps taken, in the order they run."""
         # Rules ask this of every referral a dozen times: no descriptor on the way.
         steps = self.__dict__
-        return tuple((name, step) for name in MILESTONES if (step := steps[name]) is not None)
+        return tuple([(name, steps[name]) for name in MILESTONES if steps[name] is not None])
 
 
 class ChecklistAnswer(Value):

@@ -149,9 +149,11 @@ class _Walk:
         self._follow(entry, entry.record, PLANS[entry.kind], ())
 
     def _follow(self, entry: Entry[Record], holder: Any, plan: Plan, path: FieldPath) -> None:
-        # Ten thousand records have half a million fields: the common case, a key that is known, costs one look.
+        # Ten thousand records have half a million fields: the common case, a key that is known, costs one look,
+        # and no field is asked for through its model.
+        values = holder.__dict__
         for name, wanted in plan.items():
-            value = getattr(holder, name, None)
+            value = values.get(name)
             if not value:
                 continue
             if not isinstance(wanted, Target):

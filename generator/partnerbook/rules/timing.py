@@ -1,6 +1,7 @@
 """SCH: facts from the future, and facts booked before they happened (RULINGS, "As of", "Two dates")."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from partnerbook.analysis import Current
 from partnerbook.core.dates import Moment, day_of
@@ -87,19 +88,24 @@ def _tree(paths: Iterable[str]) -> _Tree:
 _TREES = {kind: _tree(paths) for kind, paths in FACTS.items()}
 
 
-def _moments(holder: object, tree: _Tree, at: FieldPath = ()) -> Iterator[tuple[FieldPath, Moment]]:
-    """The days at the ends of a tree of fields, each with its place."""
+def _later(holder: object, tree: _Tree, today: date, at: FieldPath = ()) -> list[tuple[FieldPath, Moment]]:
+    """The days at the ends of a tree of fields that lie after today, each with its place."""
+    # Every day of every record is looked at: none costs a generator, and no field is asked for through its model.
+    values = holder.__dict__
+    found: list[tuple[FieldPath, Moment]] = []
     for field, branches in tree.items():
-        value = getattr(holder, field)
+        value = values[field]
         if not value:
             continue
         if not branches:
-            yield (*at, field), value
+            if day_of(value) > today:
+                found.append(((*at, field), value))
         elif isinstance(value, tuple):
             for place, item in enumerate(value):
-                yield from _moments(item, branches, (*at, field, place))
+                found += _later(item, branches, today, (*at, field, place))
         else:
-            yield from _moments(value, branches, (*at, field))
+            found += _later(value, branches, today, (*at, field))
+    return found
 
 
 @rule(
@@ -116,14 +122,13 @@ def _moments(holder: object, tree: _Tree, at: FieldPath = ()) -> Iterator[tuple[
 )
 def in_the_future(current: Current) -> Iterator[Breach]:
     for entry in current.book.entries():
-        for at, moment in _moments(entry.record, _TREES[entry.kind]):
-            if day_of(moment) > current.today:
-                yield Breach(
-                    entry,
-                    at,
-                    f"{written(moment)} lies after today, {current.today}",
-                    "Write it down when it has happened; mend the day if it has.",
-                )
+        for at, moment in _later(entry.record, _TREES[entry.kind], current.today):
+            yield Breach(
+                entry,
+                at,
+                f"{written(moment)} lies after today, {current.today}",
+                "Write it down when it has happened; mend the day if it has.",
+            )
 
 
 @rule(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from partnerbook.analysis.horizon import known_by
+from partnerbook.analysis.ledger import Ledger, reckon
 from partnerbook.analysis.service_map import Need, service_map
 from partnerbook.analysis.states import (
     ActivityState,
@@ -46,6 +47,7 @@ class Analysis:
     terms: Mapping[str, tuple[Term, ...]]
     governing: Mapping[str, str]
     tallies: Mapping[str, PartnerTally]
+    ledger: Ledger
     service_map: tuple[Need, ...]
 
 
@@ -89,5 +91,6 @@ def analyse(book: Book, as_of: date) -> Analysis:
         terms=in_force,
         governing=governing(known, in_force),
         tallies=tallies(known, as_of),
+        ledger=reckon(known, as_of),
         service_map=service_map(known, as_of),
     )

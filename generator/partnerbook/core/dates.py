@@ -35,10 +35,20 @@ def certainly_before(first: Moment, second: Moment) -> bool:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day so many months on; the month's last day where there is no such day."""
+    """The same day so many months on; the month's last day where there is no such day.
+
+    Beyond the calendar's end it is the last day of all.
+    """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def add_days(day: date, days: int) -> date:
+    """So many days later; the last of all days at most."""
+    return day + timedelta(days=days) if days <= (date.max - day).days else date.max
 
 
 def months_between(first: date, last: date) -> int:

@@ -53,14 +53,13 @@ TRIGGERS: dict[str, TriggerKind] = {
 class Amount:
     """What an event earns in all, and how it was reckoned.
 
-    `total` names the period's total that the event's `measured` money adds to. A retroactive rate has its `window`
-    and the `band` the period has reached.
+    `total` names the period's total a rate by revenue goes by. A retroactive rate has its `window` and the `band` the
+    period has reached.
     """
 
     money: Money
     steps: tuple[Step, ...]
     total: TotalKey | None = None
-    measured: Fraction = Fraction(0)
     window: Window | None = None
     band: int | None = None
 
@@ -212,7 +211,7 @@ def _by_place(case: Case, earning: TieredEarning) -> Amount | Refusal:
 
 def _by_revenue(case: Case, earning: TieredEarning) -> Amount | Refusal:
     over = window(earning.period, case.terms.agreement, case.event.booked)
-    currency = _currency_of(earning)
+    currency = currency_of(earning)
     measured = case.measured(case.event.eligible, currency)
     if measured is None:
         return Refusal("exchange_rate_missing", f"{case.currency} {currency}")
@@ -229,11 +228,11 @@ def _by_revenue(case: Case, earning: TieredEarning) -> Amount | Refusal:
         found = _in_band(case, earning, band, *steps)
         if isinstance(found, Amount):
             found = replace(found, window=over, band=band)
-    return found if isinstance(found, Refusal) else replace(found, total=key, measured=measured)
+    return found if isinstance(found, Refusal) else replace(found, total=key)
 
 
 def _by_deal(case: Case, earning: TieredEarning) -> Amount | Refusal:
-    currency, deal = _currency_of(earning), case.event.deal
+    currency, deal = currency_of(earning), case.event.deal
     value = deal.value if deal is not None else case.eligible()
     size = case.exchange.measured(Fraction(value.amount), value.currency, currency, case.event.booked)
     measured = case.measured(case.event.eligible, currency)
@@ -248,7 +247,7 @@ def _by_deal(case: Case, earning: TieredEarning) -> Amount | Refusal:
 
 
 def _by_lifetime(case: Case, earning: TieredEarning) -> Amount | Refusal:
-    currency = _currency_of(earning)
+    currency = currency_of(earning)
     measured = case.measured(case.event.eligible, currency)
     before = Fraction(0)
     for paid_in, paid in case.standing.paid_by_client.get((case.pair, case.event.referral.client), {}).items():
@@ -316,7 +315,7 @@ def _wholesale(price: WholesalePrice, listed: Money) -> Money | None:
     return listed - price.discount.of(listed) if price.discount is not None else None
 
 
-def _currency_of(earning: TieredEarning) -> str:
+def currency_of(earning: TieredEarning) -> str:
     """The currency bands of money are in."""
     starts: Sequence[object] = [band.start for band in earning.bands]
     return next(start.currency for start in starts if isinstance(start, Money))

@@ -42,20 +42,7 @@ class Journal:
 
     def refuse(self, case: Case, refused: Refusal, event: Event | None = None) -> None:
         """Write down why an event changed nothing; `event` is another than the case's for a refund."""
-        event = event or case.event
-        self.unearned.append(
-            Unearned(
-                referral=event.entry.id,
-                event=event.key,
-                on=event.on,
-                booked=event.booked,
-                reason=refused.reason,
-                detail=refused.detail,
-                since=refused.since,
-                agreement=case.terms.entry.id,
-                amount=event.whole,
-            )
-        )
+        self.unearned.append(unearned(event or case.event, refused, case.terms.entry.id))
 
     def hold(self, case: Case, part: Part) -> Held | None:
         """Hold a part against its cap and take up the room; None, and why, where nothing is left."""
@@ -66,3 +53,18 @@ class Journal:
         if held.key is not None:
             case.standing.used[held.key] += held.used
         return held
+
+
+def unearned(event: Event, refused: Refusal, agreement: str = "") -> Unearned:
+    """An event that changed nothing, with the reason."""
+    return Unearned(
+        referral=event.entry.id,
+        event=event.key,
+        on=event.on,
+        booked=event.booked,
+        reason=refused.reason,
+        detail=refused.detail,
+        since=refused.since,
+        agreement=agreement,
+        amount=event.whole,
+    )

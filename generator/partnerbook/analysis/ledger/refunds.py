@@ -29,12 +29,15 @@ class Stored:
 
 @dataclass(slots=True)
 class Earned:
-    """What one event brought, for the refunds that may follow; `back` is the fraction taken back so far."""
+    """What one event brought, for the refunds that may follow; `back` is the fraction taken back so far.
+
+    `counted` is what it added to totals of periods, `total` the one among them that its own rate goes by.
+    """
 
     case: Case
     lines: list[Stored]
+    counted: tuple[tuple[TotalKey, Fraction], ...] = ()
     total: TotalKey | None = None
-    measured: Fraction = Fraction(0)
     staked: Staked | None = None
     refunded: Fraction = Fraction(0)
     back: Fraction = Fraction(0)
@@ -54,8 +57,8 @@ def take_back(event: Event, earned: Earned, journal: Journal, pools: Pools) -> N
     for stored in earned.lines:
         _answer(case, stored, earned, found, more, journal)
     standing = case.standing
-    if earned.total is not None:
-        standing.totals[earned.total] -= earned.measured * more
+    for key, measured in earned.counted:
+        standing.totals[key] -= measured * more
     if earned.staked is not None:
         total = standing.totals[earned.total] if earned.total is not None else None
         pools.take_out(case, earned.staked, earned.case.event.eligible * more, total)

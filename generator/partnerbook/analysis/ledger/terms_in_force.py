@@ -6,16 +6,18 @@ from datetime import date
 
 from partnerbook.analysis.ledger.events import Event
 from partnerbook.analysis.ledger.soundness import is_sound
+from partnerbook.analysis.ledger.standing import Pair
 from partnerbook.analysis.states import tier_entry
 from partnerbook.analysis.terms import candidates, governing, last_day, origin_of, terms
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Book, Entry
-from partnerbook.core.compensation import Earning, FlatEarning, NoEarning, PercentageEarning
+from partnerbook.core.compensation import Earning, FlatEarning, NoEarning, PercentageEarning, TieredEarning
 from partnerbook.core.dates import day_of
 from partnerbook.core.deal import Override
 from partnerbook.core.money import Rate
 from partnerbook.core.program_policies import InvolvementRates
 from partnerbook.core.referral import Referral
+from partnerbook.core.vocabulary import Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class TermsInForce:
         self._by_partner = terms(book)
         self._governing: Mapping[str, str] = governing(book, self._by_partner)
         self._later = _amendments(book.agreements.values())
+        self.measured = _measured(book.agreements.values())
         self._ends = {key: self._end(entry) for key, entry in book.agreements.items()}
         tiers = book.program.record.tiers if book.program else ()
         self._tier_rates = {tier.key: tier.rates for tier in tiers}
@@ -116,6 +119,22 @@ def _amendments(agreements: Iterable[Entry[Agreement]]) -> Mapping[str, list[Ent
             found.setdefault(entry.record.amends, []).append(entry)
     for entries in found.values():
         entries.sort(key=lambda entry: (entry.record.effective, entry.id))
+    return found
+
+
+def _measured(agreements: Iterable[Entry[Agreement]]) -> Mapping[Pair, list[tuple[Agreement, TieredEarning]]]:
+    """Every agreement that goes by a partner's revenue, by partner and direction.
+
+    A partner's money counts in all of them, whichever agreement it earns under (RULINGS, "Revenue").
+    """
+    found: dict[Pair, list[tuple[Agreement, TieredEarning]]] = {}
+    directions: tuple[Direction, ...] = ("received", "sent")
+    for entry in agreements:
+        for direction in directions:
+            earning: Earning = getattr(entry.record.compensation, direction)
+            if isinstance(earning, TieredEarning) and earning.measure == "revenue" and is_sound(earning):
+                for partner in entry.record.partners if entry.record.signed is not None else ():
+                    found.setdefault((partner, direction), []).append((entry.record, earning))
     return found
 
 

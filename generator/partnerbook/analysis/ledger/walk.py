@@ -1,23 +1,24 @@
 """One walk over everything that was booked: events in, lines out (docs/adr/0005)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
 from partnerbook.analysis.ledger.bands import band_at
-from partnerbook.analysis.ledger.earn import TRIGGERS, Amount, Case, earned
+from partnerbook.analysis.ledger.earn import TRIGGERS, Amount, Case, currency_of, earned
 from partnerbook.analysis.ledger.eligibility import Refusal, refusal
 from partnerbook.analysis.ledger.events import Event, events_of
 from partnerbook.analysis.ledger.exchange import Exchange
-from partnerbook.analysis.ledger.journal import Journal
-from partnerbook.analysis.ledger.line import AtRate, InBands
+from partnerbook.analysis.ledger.journal import Journal, unearned
+from partnerbook.analysis.ledger.line import AtRate, InBands, Unearned
 from partnerbook.analysis.ledger.parts import Part, claim_shares, claimed, exact_shares, needs_decision, split
 from partnerbook.analysis.ledger.pools import Shares
 from partnerbook.analysis.ledger.refunds import Earned, Stored, origin, take_back
 from partnerbook.analysis.ledger.retroactive import Pools
-from partnerbook.analysis.ledger.standing import Pair, Standing
+from partnerbook.analysis.ledger.standing import Pair, Standing, TotalKey
 from partnerbook.analysis.ledger.terms_in_force import TermsInForce, TermsOfEvent
+from partnerbook.analysis.ledger.windows import window
 from partnerbook.core.book import Book
 from partnerbook.core.compensation import CountedAt, FlatEarning, NoEarning, SplitEarning
 from partnerbook.core.dates import add_days
@@ -72,13 +73,23 @@ class Walk:
             self.standing.decide(pair, event.booked, event.key == "won")
         if event.key == "won":
             self.standing.fix_conversion(pair, event.booked, event.entry.id)
+            self._won(event)
         if event.key in _COUNTING:
             self._place(event, pair, _COUNTING[event.key], event.entry.id)
 
+    def _won(self, event: Event) -> None:
+        """Say once, at the win, why nothing of a referral will ever be earned."""
+        terms = self.terms.of(event)
+        if terms is None:
+            missing = self.terms.missing(event.referral)
+            self.journal.unearned.append(unearned(event, Refusal("no_agreement" if missing else "two_agreements")))
+        elif isinstance(terms.earning, NoEarning):
+            self.journal.refuse(self._case(event, terms), Refusal("earns_nothing", terms.entry.id))
+
     def _place(self, event: Event, pair: Pair, counts: CountedAt, referral: str) -> None:
         self.standing.take_place(pair, counts, event.booked, referral)
-        for window, pool, terms in self.pools.counting(pair, counts, event.booked):
-            band = band_at(pool.earning.bands, self.standing.count(pair, counts, window))
+        for over, pool, terms in self.pools.counting(pair, counts, event.booked):
+            band = band_at(pool.earning.bands, self.standing.count(pair, counts, over))
             self.pools.move(self._case(event, terms), pool, band, due=_due(event, terms))
 
     def _paid(self, event: Event, sign: Fraction) -> None:
@@ -127,10 +138,9 @@ class Walk:
         override, amount = case.terms.override, outcome.amount
         if override is not None and override.amount is not None:
             self.standing.fees.add((case.event.entry.id, override.deal or ""))
-        record = Earned(case, [])
-        if amount is not None and amount.total is not None:
-            self.standing.totals[amount.total] += amount.measured
-            record.total, record.measured = amount.total, amount.measured
+        record = Earned(case, [], tuple(self._totals(case)), amount.total if amount else None)
+        for key, measured in record.counted:
+            self.standing.totals[key] += measured
         due = _due(case.event, case.terms)
         for part in outcome.parts:
             if not part.money.amount:
@@ -142,6 +152,17 @@ class Walk:
         if amount is not None:
             record.staked = self.pools.put_in(case, amount, outcome.parts, outcome.shares, due)
         return record
+
+    def _totals(self, case: Case) -> Iterator[tuple[TotalKey, Fraction]]:
+        """The totals that money counts in, of every agreement that goes by the partner's revenue."""
+        seen: set[TotalKey] = set()
+        for agreement, earning in self.terms.measured.get(case.pair, ()) if case.event.whole else ():
+            currency = currency_of(earning)
+            key: TotalKey = (case.pair, window(earning.period, agreement, case.event.booked), currency)
+            measured = case.measured(case.event.eligible, currency)
+            if measured is not None and key not in seen:
+                seen.add(key)
+                yield key, measured
 
 
 def _nothing(part: Part) -> Refusal:
@@ -197,4 +218,14 @@ def walk(book: Book, as_of: date, standing: Standing | None = None) -> Journal:
     walked = Walk(book, terms, Exchange(rates), standing or Standing(), journal, Pools(journal))
     for event in decided_later(events_of(book, as_of), terms, book):
         walked.take(event)
+    journal.unearned.extend(_not_won(book))
     return journal
+
+
+def _not_won(book: Book) -> Iterator[Unearned]:
+    """Payments of clients who have not been won."""
+    for entry in book.referrals.values():
+        if entry.record.milestones.won is None:
+            for paid in entry.record.payments:
+                booked = paid.booked or paid.on
+                yield Unearned(entry.id, paid.key, paid.on, booked, "not_won", amount=paid.amount)

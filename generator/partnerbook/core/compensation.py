@@ -189,8 +189,8 @@ class Compensation(Value):
     """What is earned in each direction."""
 
     received: Earning
-    """What the partner earns when it refers a client to us, or sells our service: we pay."""
+    """What the partner earns when it refers a client to us (we pay), or sells our service (it keeps the margin)."""
     sent: Earning
-    """What we earn when we refer a client to the partner, or sell its service: the partner pays."""
+    """What we earn when we refer a client to the partner (it pays), or sell its service (we keep the margin)."""
     note: Text | None = None
     """How it is meant, in words."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from partnerbook.core.activity import Activity
@@ -60,10 +59,13 @@ _BY_FOLDER = {kind.plural: kind for kind in KINDS.values() if kind.name != "prog
 
 
 def kind_at(path: str) -> Kind | None:
-    """The kind a file's folder says it is; None for a file that lies where no record belongs."""
-    parts = PurePosixPath(path).parts
-    if parts == (RECORDS, "program.md"):
+    """The kind a file's folder says it is; None for a file that lies where no record belongs.
+
+    The path is relative to the handbook's root, with `/`.
+    """
+    if path == f"{RECORDS}/program.md":
         return KINDS["program"]
+    parts = path.split("/")
     if len(parts) < 3 or parts[0] != RECORDS:
         return None
     return _BY_FOLDER.get(parts[1])

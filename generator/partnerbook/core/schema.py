@@ -104,7 +104,7 @@ def _parts(annotation: Any, many: bool = False) -> Iterator[tuple[Any, bool]]:
 
 
 def _is_key(annotation: Any) -> bool:
-    return "_kebab" in repr(annotation)
+    return "error='kebab'" in repr(annotation)
 
 
 def describe(model: type[BaseModel]) -> BlockDescription:

@@ -1,6 +1,6 @@
 """Where the walk writes: lines, and events that earned nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from partnerbook.analysis.ledger.earn import Case
@@ -8,6 +8,7 @@ from partnerbook.analysis.ledger.eligibility import Refusal
 from partnerbook.analysis.ledger.events import Event
 from partnerbook.analysis.ledger.line import Line, LineKind, Unearned, Waited, line_id
 from partnerbook.analysis.ledger.parts import Held, Part, held_to_cap
+from partnerbook.core.compensation import MarginEarning
 
 
 @dataclass(slots=True)
@@ -35,9 +36,12 @@ class Journal:
             event=event.key,
             agreement=case.terms.entry.id,
             answers=answers,
+            kept=isinstance(case.terms.earning, MarginEarning),
             steps=steps,
         )
         self.lines.append(line)
+        if line.kept:
+            self.lines.append(_kept(line))
         return line
 
     def refuse(self, case: Case, refused: Refusal, event: Event | None = None) -> None:
@@ -53,6 +57,21 @@ class Journal:
         if held.key is not None:
             case.standing.used[held.key] += held.used
         return held
+
+
+def _kept(line: Line) -> Line:
+    """The other half of a margin: whoever sold has it already (RULINGS, "Wholesale")."""
+    claimant = line.id.rpartition("/")[2]
+    event = line.event if line.kind == "accrual" else f"{line.event}-{line.kind}"
+    return replace(
+        line,
+        id=line_id(line.referral, event, "payment", claimant),
+        kind="payment",
+        amount=-line.amount,
+        due=None,
+        answers=line.id,
+        steps=(),
+    )
 
 
 def unearned(event: Event, refused: Refusal, agreement: str = "") -> Unearned:

@@ -244,7 +244,9 @@ class Line:
     agreement: str = ""
     payout: str = ""
     answers: str = ""
-    """The line that a clawback or true-up answers."""
+    """The line that a clawback, or the payment of a margin that is kept, answers."""
+    kept: bool = False
+    """Whether whoever sold keeps it out of the sale, so that no payout pays it: the margin of wholesale."""
     steps: tuple[Step, ...] = ()
 
     @property

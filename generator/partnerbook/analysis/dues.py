@@ -21,8 +21,8 @@ EARNING_KINDS = ("accrual", "true_up", "clawback")
 """Kinds of lines that a payout can pay."""
 
 LineState = Literal["paid", "part_paid", "approved", "proposed", "kept", "held", "carried", "due", "not_due"]
-"""How far a line has come: settled by a payout (in one of its states), kept by whoever sold, or open. `carried`: due, in
-a balance below the minimum or below zero."""
+"""How far a line has come: settled by a payout (in one of its states), kept by whoever sold, or open. `carried`: due,
+in a balance below the minimum or below zero."""
 Verdict = Literal["ready", "below_minimum", "negative"]
 """Whether a balance is paid now, waits for more, or has to be earned back first."""
 

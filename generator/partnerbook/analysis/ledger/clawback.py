@@ -5,7 +5,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Literal
 
-from partnerbook.analysis.ledger.earn import Case
+from partnerbook.analysis.ledger.case import Case
 from partnerbook.analysis.ledger.eligibility import Refusal
 from partnerbook.analysis.ledger.events import Event
 from partnerbook.analysis.ledger.line import Line, TakenBack

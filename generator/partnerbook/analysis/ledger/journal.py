@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from partnerbook.analysis.ledger.earn import Case
+from partnerbook.analysis.ledger.case import Case
 from partnerbook.analysis.ledger.eligibility import Refusal
 from partnerbook.analysis.ledger.events import Event
 from partnerbook.analysis.ledger.line import Line, LineKind, Unearned, Waited, line_id

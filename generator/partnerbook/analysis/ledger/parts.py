@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from partnerbook.analysis.ledger.earn import Amount, Case, counting_year
+from partnerbook.analysis.ledger.case import Amount, Case, counting_year
 from partnerbook.analysis.ledger.eligibility import Refusal, barred_client
 from partnerbook.analysis.ledger.events import Event
 from partnerbook.analysis.ledger.line import Capped, Shared, Step

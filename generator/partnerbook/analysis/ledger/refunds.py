@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from partnerbook.analysis.ledger.case import Case
 from partnerbook.analysis.ledger.clawback import Returned, returned
-from partnerbook.analysis.ledger.earn import Case
 from partnerbook.analysis.ledger.eligibility import Refusal
 from partnerbook.analysis.ledger.events import Event
 from partnerbook.analysis.ledger.journal import Journal

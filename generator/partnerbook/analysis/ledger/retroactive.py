@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from partnerbook.analysis.ledger.bands import band_at
-from partnerbook.analysis.ledger.earn import Amount, Case
+from partnerbook.analysis.ledger.case import Amount, Case
 from partnerbook.analysis.ledger.journal import Journal
 from partnerbook.analysis.ledger.line import BandReached
 from partnerbook.analysis.ledger.parts import Held, Part

@@ -6,7 +6,8 @@ from datetime import date
 from fractions import Fraction
 
 from partnerbook.analysis.ledger.bands import band_at
-from partnerbook.analysis.ledger.earn import TRIGGERS, Amount, Case, currency_of, earned
+from partnerbook.analysis.ledger.case import TRIGGERS, Amount, Case
+from partnerbook.analysis.ledger.earn import earned
 from partnerbook.analysis.ledger.eligibility import Refusal, refusal
 from partnerbook.analysis.ledger.events import Event, events_of
 from partnerbook.analysis.ledger.exchange import Exchange
@@ -18,6 +19,7 @@ from partnerbook.analysis.ledger.refunds import Earned, Stored, origin, take_bac
 from partnerbook.analysis.ledger.retroactive import Pools
 from partnerbook.analysis.ledger.standing import Pair, Standing, TotalKey
 from partnerbook.analysis.ledger.terms_in_force import TermsInForce, TermsOfEvent
+from partnerbook.analysis.ledger.tiers import currency_of
 from partnerbook.analysis.ledger.windows import window
 from partnerbook.core.book import Book
 from partnerbook.core.compensation import CountedAt, FlatEarning, NoEarning, SplitEarning

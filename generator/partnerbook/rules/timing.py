@@ -6,7 +6,9 @@ from datetime import date
 from partnerbook.analysis import Current
 from partnerbook.core.dates import Moment, day_of
 from partnerbook.core.finding import Example, FieldPath, Severity
-from partnerbook.core.referral import MILESTONES
+from partnerbook.core.payout import Payout
+from partnerbook.core.record import Record
+from partnerbook.core.referral import MILESTONES, Referral
 from partnerbook.rules.common import written
 from partnerbook.rules.registry import Breach, rule
 
@@ -30,7 +32,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "agreement": ("signed", "terminated.on"),
     "referral": (
         "received",
-        *(f"milestones.{name}.{field}" for name in MILESTONES for field in ("on", "told")),
+        *(f"milestones.{name}.{field}" for name in MILESTONES for field in ("on", "booked", "told")),
         "consent.introduction",
         "consent.fee",
         "claims.on",
@@ -42,6 +44,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "deals.start",
         "deals.completed",
         "deals.ended_early",
+        "deals.booked",
         "deals.subcontract.disclosed",
         *(f"{field}.{day}" for field in ("invoices", "payments", "refunds") for day in ("on", "booked")),
         "overrides.on",
@@ -55,6 +58,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "invoice.on",
         "statement_sent",
         "paid.on",
+        "paid.booked",
         "receipts.on",
         "receipts.booked",
         "cancelled.on",
@@ -144,18 +148,32 @@ def in_the_future(current: Current) -> Iterator[Breach]:
     good=Example(_SENT, "payments: [{key: p1, deal: brand, on: 2026-08-14, booked: 2026-08-14, amount: 15500.00 EUR}]"),
 )
 def booked_too_early(current: Current) -> Iterator[Breach]:
-    shelves = (
-        (current.book.referrals, ("invoices", "payments", "refunds")),
-        (current.book.payouts, ("adjustments", "receipts")),
-    )
-    for shelf, fields in shelves:
-        for entry in shelf.values():
-            for field in fields:
-                for place, item in enumerate(getattr(entry.record, field)):
-                    if item.booked is not None and item.booked < item.on:
-                        yield Breach(
-                            entry,
-                            (field, place, "booked"),
-                            f"`{item.key}` happened on {item.on}, but was booked on {item.booked}",
-                            "Leave `booked` out, or write the later day on which it was taken into the books.",
-                        )
+    for entry in (*current.book.referrals.values(), *current.book.payouts.values()):
+        for name, at, on, booked in _booked(entry.record):
+            if booked is not None and booked < on:
+                yield Breach(
+                    entry,
+                    (*at, "booked"),
+                    f"`{name}` happened on {on}, but was booked on {booked}",
+                    "Leave `booked` out, or write the later day on which it was taken into the books.",
+                )
+
+
+def _booked(record: Record) -> Iterator[tuple[str, FieldPath, date, date | None]]:
+    """What a record may say was booked: its name, its place, the day it happened, the day it was booked."""
+    lists: tuple[str, ...] = ()
+    if isinstance(record, Payout):
+        lists = ("adjustments", "receipts")
+        if record.paid is not None:
+            yield "paid", ("paid",), record.paid.on, record.paid.booked
+    elif isinstance(record, Referral):
+        lists = ("invoices", "payments", "refunds")
+        for name, step in record.milestones.reached():
+            yield name, ("milestones", name), day_of(step.on), step.booked
+        for place, deal in enumerate(record.deals):
+            days = [day for day in (deal.start, deal.completed) if day is not None]
+            if days:
+                yield deal.key, ("deals", place), min(days), deal.booked
+    for field in lists:
+        for place, item in enumerate(getattr(record, field)):
+            yield item.key, (field, place), item.on, item.booked

@@ -64,9 +64,12 @@ def _end(event: Event, terms: TermsOfEvent) -> Iterator[Refusal]:
 def _service(event: Event, terms: TermsOfEvent) -> Iterator[Refusal]:
     service = (event.deal.service if event.deal else None) or event.referral.service
     eligible = getattr(terms.earning, "eligible", None)
-    if service in terms.agreement.scope.excluded_services:
+    scope = terms.agreement.scope
+    in_scope = scope.they_refer if event.referral.direction == "received" else scope.we_refer
+    covered = eligible.services if eligible is not None and eligible.services else in_scope
+    if service in scope.excluded_services:
         yield Refusal("excluded_service", service)
-    elif eligible is not None and eligible.services and service not in eligible.services:
+    elif covered and service not in covered:
         yield Refusal("service_not_eligible", service)
 
 

@@ -54,6 +54,8 @@ def take_back(event: Event, earned: Earned, journal: Journal, pools: Pools) -> N
     back = max(found.fraction, earned.back)
     more, earned.back = back - earned.back, back
     case = replace(earned.case, event=event)
+    if not more:
+        journal.refuse(earned.case, Refusal("nothing_to_take_back"), event)
     for stored in earned.lines:
         _answer(case, stored, earned, found, more, journal)
     standing = case.standing

@@ -81,5 +81,6 @@ def edge(band: Band) -> Decimal:
 
 
 def _rates_are_sound(rate: Rate | None, rates: InvolvementRates | None) -> bool:
+    # Neither is sound: then the tier's default holds, where there is one.
     known: Iterable[Rate | None] = (rate,) if rates is None else (rates.passive, rates.standard, rates.active)
-    return (rate is None) != (rates is None) and all(one is None or one.percent >= 0 for one in known)
+    return (rate is None or rates is None) and all(one is None or one.percent >= 0 for one in known)

@@ -59,9 +59,7 @@ class Walk:
                 self._place(event, (event.claimant, event.referral.direction), _COUNTING[event.key], "")
             case "refund":
                 self._paid(event, Fraction(-1))
-                known = origin(event, self.earned)
-                if known is not None:
-                    take_back(event, known, self.journal, self.pools)
+                self._take_back(event)
             case "payment":
                 self.standing.paid(event.entry.id, event.on)
                 self._earn(event)
@@ -101,6 +99,13 @@ class Walk:
             amount = Fraction(event.whole.amount) * sign
             self.standing.client_paid(pair, event.referral.client, event.whole.currency, amount)
             self.standing.paid_on_deal[event.entry.id, event.deal.key] += event.eligible * sign
+
+    def _take_back(self, event: Event) -> None:
+        terms, known = self.terms.of(event), origin(event, self.earned)
+        if known is not None and known.lines:
+            take_back(event, known, self.journal, self.pools)
+        elif terms is not None and not isinstance(terms.earning, NoEarning | FlatEarning):
+            self.journal.refuse(self._case(event, terms), Refusal("nothing_to_take_back"))
 
     def _case(self, event: Event, terms: TermsOfEvent) -> Case:
         return Case(event, terms, self.standing, self.exchange)

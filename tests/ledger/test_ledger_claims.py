@@ -309,4 +309,4 @@ def test_tiers_say_nothing_of_what_we_send() -> None:
         referral("s1", "2025-03-03", direction="sent", payments="p1 2025-08-04 1000"),
     )
     assert amounts(ledger) == {}
-    assert reasons(ledger) == {"s1/p1": "no_rate"}
+    assert set(reasons(ledger)) == {"s1/p1"}

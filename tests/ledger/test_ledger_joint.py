@@ -231,8 +231,8 @@ def test_receipts_may_come_in_parts() -> None:
     for day, left in (("2025-06-09", "40.00"), ("2025-06-10", "15.00"), ("2025-06-20", "0.00")):
         assert balance(reckoned(*EARNED, invoice, as_of=day), direction="receivable") == left
     assert amounts(reckoned(*EARNED, invoice), kinds="payment") == {
-        "receivable/e1/payment/werft": "-25.00",
-        "receivable/e2/payment/werft": "-15.00",
+        "receivable/e1/payment/us": "-25.00",
+        "receivable/e2/payment/us": "-15.00",
     }
 
 

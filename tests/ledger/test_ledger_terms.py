@@ -22,7 +22,7 @@ def test_the_first_and_last_day_belong_to_an_agreement(received: str, earned: st
         paid(received, "2026-02-02", "2026-03-02"),
     )
     assert balance(ledger) == earned
-    assert reasons(ledger).get("a1/p1") == (None if earned != "0" else "no_agreement")
+    assert set(reasons(ledger).values()) == (set() if earned != "0" else {"no_agreement"})
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_of_two_agreements_the_referral_names_one() -> None:
     both = (agreement(received=TEN), agreement("b", received=TWENTY))
     nobody_knows = reckoned(*both, paid("2025-03-03", "2025-03-10", "2025-04-01"))
     assert amounts(nobody_knows) == {}
-    assert reasons(nobody_knows)["a1/p1"] == "two_agreements"
+    assert set(reasons(nobody_knows).values()) == {"two_agreements"}
     named = reckoned(*both, referral("a1", "2025-03-03", payments="p1 2025-04-01 1000", agreement="b"))
     assert amounts(named) == {"a1/p1/accrual/werft": "200.00"}
 
@@ -203,4 +203,4 @@ def test_of_the_shares_of_directions_each_has_its_own() -> None:
 def test_an_agreement_without_money_earns_nothing() -> None:
     ledger = reckoned(agreement(), referral("a1", "2025-03-03", payments="p1 2025-04-01 1000"))
     assert amounts(ledger) == {}
-    assert reasons(ledger)["a1/p1"] == "earns_nothing"
+    assert set(reasons(ledger).values()) == {"earns_nothing"}

@@ -310,3 +310,75 @@ def test_tiers_say_nothing_of_what_we_send() -> None:
     )
     assert amounts(ledger) == {}
     assert set(reasons(ledger)) == {"s1/p1"}
+
+
+def test_a_band_without_a_rate_for_an_involvement_falls_back_on_the_tier() -> None:
+    earning = (
+        "{earn: tiered, measure: revenue, mode: step, period: calendar_year, basis: client_lifetime, "
+        "bands: [{from: 0.00 EUR, rates: {standard: 8%}}, {from: 1000.00 EUR, rates: {standard: 9%}}]}"
+    )
+    ledger = reckoned(
+        program(tiers=TIERS),
+        partner("werft", tier_history="[{on: 2025-01-01, tier: active}]"),
+        agreement(received=earning),
+        referral("a1", "2025-03-03", payments="p1 2025-04-01 1000"),
+        referral("a2", "2025-03-04", involvement="passive", payments="p1 2025-04-02 1000"),
+    )
+    assert amounts(ledger) == {"a1/p1/accrual/werft": "80.00", "a2/p1/accrual/werft": "50.00"}  # 8 %; the tier's 5 %
+
+
+# Claims and retroactive rates
+
+
+def test_a_place_that_was_given_by_decision_reaches_a_band() -> None:
+    steps = bands("referrals", "retroactive", "calendar_year", "1: 10%", "2: 20%", more="counts: submitted")
+    ledger = reckoned(
+        agreement(received=TEN),
+        agreement("k", partner="kontor", received=steps),
+        referral("a1", "2025-03-03", claims=BOTH, decision=decision("2025-04-10", "werft 60%", "kontor 40%")),
+        referral("k1", "2025-03-05", partner="kontor", payments="p1 2025-04-01 1000; p2 2025-04-11 1000"),
+    )
+    assert amounts(ledger) == {
+        "k1/p1/accrual/kontor": "100.00",  # kontor's first: 10 %
+        "a1/submitted/true_up/kontor": "100.00",  # its second, decided on 10 April: 1,000 x (20 % - 10 %)
+        "k1/p2/accrual/kontor": "200.00",
+    }
+    assert booked(ledger)["a1/submitted/true_up/kontor"][0] == "2025-04-10"
+
+
+def test_a_true_up_is_shared_like_what_it_makes_up_for() -> None:
+    ledger = reckoned(
+        agreement(received=bands("revenue", "retroactive", "calendar_year", "0 4%", "10000 6%")),
+        referral(
+            "a1",
+            "2025-03-03",
+            claims=BOTH,
+            payments="p1 2025-04-01 6000",
+            decision=decision("2025-03-10", "werft 60%", "kontor 40%"),
+        ),
+        referral("a2", "2025-03-04", payments="p1 2025-05-05 4000"),
+    )
+    assert amounts(ledger) == {
+        "a1/p1/accrual/werft": "144.00",  # 6,000 x 4 % = 240, of which 60 %
+        "a1/p1/accrual/kontor": "96.00",
+        "a2/p1/accrual/werft": "240.00",  # 10,000 in all: 4,000 x 6 %
+        "a2/p1/true_up/werft": "72.00",  # 6,000 x 2 % = 120, of which 60 %
+        "a2/p1/true_up/kontor": "48.00",
+    }
+
+
+def test_a_refund_before_the_decision_leaves_nothing() -> None:
+    records = (
+        agreement(received=TEN, clawback="{window_days: 90, method: by_amount}"),
+        referral(
+            "a1",
+            "2025-03-03",
+            claims=BOTH,
+            payments="p1 2025-03-20 1000",
+            refunds="r1 p1 2025-03-25 1000",
+            decision=decision("2025-04-10", "werft 60%", "kontor 40%"),
+        ),
+    )
+    assert reckoned(*records, as_of="2025-04-09").lines == ()
+    ledger = reckoned(*records)
+    assert [float(balance(ledger, key)) for key in ("werft", "kontor")] == [0, 0]

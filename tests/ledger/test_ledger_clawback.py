@@ -276,3 +276,26 @@ def test_what_partners_owe_is_taken_back_as_well() -> None:
     )
     assert amounts(ledger) == {"s1/p1/accrual/us": "100.00", "s1/r1/clawback/us": "-25.00"}
     assert balance(ledger, direction="receivable") == "75.00"
+
+
+def test_where_invoices_earn_the_window_still_runs_from_the_payment() -> None:
+    for refund, taken in (("2025-08-30", "-40.00"), ("2025-08-31", None)):  # 1 June + 90 days
+        ledger = reckoned(
+            agreement(received=share_of_payments("4%"), trigger="invoice", clawback=BY_AMOUNT),
+            referral(
+                "a1",
+                "2025-03-03",
+                invoices="i1 2025-03-10 10000",
+                payments="p1 2025-06-01 8000 invoice=i1",
+                refunds=f"r1 p1 {refund} 1000",
+            ),
+        )
+        assert amounts(ledger).get("a1/r1/clawback/werft") == taken  # 400 x 1,000/10,000
+
+
+def test_more_than_was_paid_takes_back_no_more_than_was_earned() -> None:
+    ledger = reckoned(
+        agreement(received=TEN, clawback=BY_AMOUNT),
+        referral("a1", "2025-03-03", payments="p1 2025-04-01 1000", refunds="r1 p1 2025-05-05 1500"),
+    )
+    assert balance(ledger) == "0.00"

@@ -66,6 +66,25 @@ def test_below_the_wholesale_price_nothing_is_earned() -> None:
     assert reasons(ledger)["a1/p1"] == "below_wholesale_price"
 
 
+def test_the_wholesale_price_is_not_rounded_before_the_margin() -> None:
+    ledger = reckoned(
+        agreement(received=wholesale("discount: 12.5%"), model="reseller"),
+        referral("a1", "2025-03-03", deals="d 0.20 kind=wholesale list_price=0.20", payments="p1 2025-04-01 0.20"),
+    )
+    # 0.20 less 0.175 is 0.025, half up; from 0.18 it would be 0.02
+    assert amounts(ledger) == {"a1/p1/accrual/werft": "0.03"}
+
+
+def test_the_price_is_that_of_the_deal_s_own_service() -> None:
+    prices = "{earn: margin, prices: [{service: cfo, price: 100.00 EUR}, {service: setup, price: 700.00 EUR}]}"
+    deal = "{key: d, value: 1000.00 EUR, kind: wholesale, service: setup}"
+    ledger = reckoned(
+        agreement(received=prices, model="reseller"),
+        referral("a1", "2025-03-03", deals=(deal,), payments="p1 2025-04-01 1000"),
+    )
+    assert amounts(ledger) == {"a1/p1/accrual/werft": "300.00"}
+
+
 def test_a_service_without_a_price_earns_nothing() -> None:
     ledger = reckoned(
         agreement(received=wholesale("price: 3000.00 EUR"), model="reseller"),
@@ -126,6 +145,15 @@ def test_an_alliance_led_by_a_partner_owes_us(lead: str, paid: str, ours: str) -
     # What lies between the two others is none of ours.
     assert amounts(ledger) == {"a1/p1/accrual/us": ours}
     assert balance(ledger, lead, "receivable") == ours
+
+
+def test_a_partner_that_leads_takes_back_its_part_of_a_refund() -> None:
+    ledger = reckoned(
+        alliance("kontor", clawback=CLAWBACK),
+        referral("a1", "2025-03-03", payments="p1 2025-04-01 99.99", refunds="r1 p1 2025-05-05 33.33"),
+    )
+    # 49.99 of 99.99; a third of it is 16.6633
+    assert amounts(ledger) == {"a1/p1/accrual/us": "49.99", "a1/r1/clawback/us": "-16.66"}
 
 
 def test_a_project_s_own_shares_win() -> None:

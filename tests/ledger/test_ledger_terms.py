@@ -204,3 +204,34 @@ def test_an_agreement_without_money_earns_nothing() -> None:
     ledger = reckoned(agreement(), referral("a1", "2025-03-03", payments="p1 2025-04-01 1000"))
     assert amounts(ledger) == {}
     assert set(reasons(ledger).values()) == {"earns_nothing"}
+
+
+def test_money_counts_as_revenue_across_successive_terms() -> None:
+    ledger = reckoned(
+        agreement(received=TEN),
+        agreement(
+            "b",
+            received=bands("revenue", "step", "calendar_year", "0 5%", "10000 7%"),
+            amends="a",
+            effective="2025-07-01",
+            signed="2025-06-02",
+            applies_to="future_payments",
+        ),
+        referral("a1", "2025-03-03", payments="p1 2025-06-30 10000; p2 2025-07-01 1000"),
+    )
+    # 10,000 x 10 %; the partner's eligible money of the year is 10,000 by then: 1,000 x 7 %
+    assert amounts(ledger) == {"a1/p1/accrual/werft": "1000.00", "a1/p2/accrual/werft": "70.00"}
+
+
+def test_the_last_minute_of_a_year_belongs_to_it() -> None:
+    ledger = reckoned(
+        agreement(received=bands("referrals", "step", "calendar_year", "1: 10%", "2: 20%", more="counts: submitted")),
+        referral("a1", "2025-12-31T08:00", payments="p1 2026-02-02 1000"),
+        referral("a2", "2025-12-31T23:59", payments="p1 2026-02-02 1000"),
+        referral("a3", "2026-01-01T00:00", payments="p1 2026-02-02 1000"),
+    )
+    assert amounts(ledger) == {
+        "a1/p1/accrual/werft": "100.00",
+        "a2/p1/accrual/werft": "200.00",
+        "a3/p1/accrual/werft": "100.00",
+    }

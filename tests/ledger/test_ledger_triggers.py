@@ -191,3 +191,43 @@ def test_without_anything_there_is_nothing() -> None:
     ledger = reckoned()
     assert (ledger.lines, ledger.unearned) == ((), ())
     assert reasons(reckoned(agreement(received=TEN))) == {}
+
+
+def test_a_fee_that_was_earned_stays_when_the_win_comes_too_late() -> None:
+    records = (
+        agreement(received=fee("submitted"), expires="2025-06-30"),
+        referral("a1", "2025-06-02", steps="won 2025-09-01"),
+    )
+    # Earned on the day it was submitted; a later event never moves an earlier line.
+    assert amounts(reckoned(*records, as_of="2025-08-31")) == {"a1/submitted/accrual/werft": "150.00"}
+    assert amounts(reckoned(*records)) == {"a1/submitted/accrual/werft": "150.00"}
+
+
+def test_a_refund_before_the_win_leaves_nothing() -> None:
+    records = (
+        agreement(received=TEN, clawback="{window_days: 90, method: by_amount}"),
+        referral(
+            "a1",
+            "2025-03-03",
+            steps="won 2025-04-10",
+            payments="p1 2025-03-20 1000; p2 2025-03-21 500",
+            refunds="r1 p1 2025-03-25 1000",
+        ),
+    )
+    assert balance(reckoned(*records, as_of="2025-04-09")) == "0"
+    assert balance(reckoned(*records)) == "50.00"  # 500 x 10 %
+
+
+def test_an_invoice_learned_late_moves_no_line_of_its_payment() -> None:
+    records = (
+        agreement(received=TEN),
+        referral(
+            "a1",
+            "2025-03-03",
+            invoices="i1 2025-03-10 10000 eligible=5000 booked=2025-05-05",
+            payments="p1 2025-04-01 8000 invoice=i1",
+        ),
+    )
+    # Nothing was known of a part that is not eligible: 8,000 x 10 %
+    assert amounts(reckoned(*records, as_of="2025-04-02")) == {"a1/p1/accrual/werft": "800.00"}
+    assert amounts(reckoned(*records)) == {"a1/p1/accrual/werft": "800.00"}

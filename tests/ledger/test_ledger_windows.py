@@ -197,3 +197,36 @@ def test_clients_we_send_are_ours_and_earn() -> None:
         referral("s1", "2025-03-03", direction="sent", service="erp", client="hanse", payments="p1 2025-04-01 1000"),
     )
     assert amounts(ledger) == {"s1/p1/accrual/us": "100.00"}
+
+
+def test_a_new_service_is_the_deal_s_not_the_referral_s() -> None:
+    deal = "{{key: x, value: 1000.00 EUR, kind: project, service: {service}}}"
+    for referred, sold, earned in (("cfo", "setup", ("100.00", "0")), ("setup", "cfo", ("0", "100.00"))):
+        ledger = reckoned(
+            agreement(received=TEN, existing_clients="new_service"),
+            client("hanse", existing="true", existing_services="[setup]"),
+            referral(
+                "a1",
+                "2025-03-03",
+                client="hanse",
+                service=referred,
+                deals=("d 1000", deal.format(service=sold)),
+                payments="p1 2025-04-01 1000; p2 2025-04-01 1000 deal=x",
+            ),
+        )
+        # It had the set-up before: only what is not that earns.
+        assert tuple(amounts(ledger).get(f"a1/{key}/accrual/werft", "0") for key in ("p1", "p2")) == earned
+
+
+def test_the_first_payment_counts_whatever_it_was_for() -> None:
+    ledger = reckoned(
+        agreement(received=share_of_payments("10%", "first_year", "eligible: {kinds: [project]}")),
+        referral(
+            "a1",
+            "2025-03-03",
+            deals="run 1000 kind=retainer; d 1000",
+            payments="p1 2025-03-10 100 deal=run; p2 2026-03-09 1000; p3 2026-03-10 1000",
+        ),
+    )
+    assert amounts(ledger) == {"a1/p2/accrual/werft": "100.00"}
+    assert reasons(ledger) == {"a1/p1": "kind_not_eligible", "a1/p3": "after_first_year"}

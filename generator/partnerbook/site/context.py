@@ -1,12 +1,15 @@
 """What every view needs at hand: the analysed Book, the edition, and the way to other pages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Protocol
 
 from partnerbook.analysis import Analysis, Current
+from partnerbook.analysis.dues import LineState, line_states, open_lines
 from partnerbook.analysis.states import term_end
+from partnerbook.analysis.tallies import add_up
 from partnerbook.core.activity import Activity
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
@@ -20,6 +23,7 @@ from partnerbook.core.referral import Referral
 from partnerbook.rules.examples import Files
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import label, pill
+from partnerbook.site.ledger_names import Names
 from partnerbook.site.page import page_url
 from partnerbook.site.values import Day, Link, MoneyText, Pill, Text, Value
 
@@ -38,7 +42,13 @@ class Named(Protocol):
         ...
 
 
-FOLDERS = {"partner": "partners", "client": "clients", "agreement": "agreements", "referral": "referrals"}
+FOLDERS = {
+    "partner": "partners",
+    "client": "clients",
+    "agreement": "agreements",
+    "referral": "referrals",
+    "payout": "payouts",
+}
 """Kinds with a page for each record, and the folder of their pages."""
 
 
@@ -150,6 +160,41 @@ class Context:
             for partner in entry.record.partners:
                 found.setdefault(partner, []).append(entry)
         return {key: tuple(entries) for key, entries in found.items()}
+
+    @cached_property
+    def line_states(self) -> Mapping[str, LineState]:
+        """How far each line of the ledger has come, by its id."""
+        return line_states(self.analysis.book, self.analysis.ledger, self.as_of)
+
+    @cached_property
+    def ledger_names(self) -> Names:
+        """Names that explanations of the ledger use."""
+        return Names.of(self.analysis.book)
+
+    @cached_property
+    def open_receivables(self) -> tuple[Entry[Payout], ...]:
+        """Invoices to partners that are not paid in full."""
+        states = self.analysis.payout_state
+        return tuple(
+            entry
+            for entry in self.analysis.book.payouts.values()
+            if entry.record.direction == "receivable" and states[entry.id] in ("prepared", "approved", "part_paid")
+        )
+
+    @cached_property
+    def receivable(self) -> tuple[Money, ...]:
+        """What partners owe us in all: billed and open, and not billed yet; by currency."""
+        billed = [entry.record.total - self.receipts_of(entry.record) for entry in self.open_receivables]
+        unbilled = [line.amount for line in open_lines(self.analysis.ledger) if line.direction == "receivable"]
+        return add_up([*billed, *unbilled])
+
+    def receipts_of(self, payout: Payout) -> Money:
+        """What has arrived on a receivable so far, in its own currency."""
+        received = Money.zero(payout.total.currency)
+        for receipt in payout.receipts:
+            if receipt.amount.currency == received.currency:
+                received += receipt.amount
+        return received
 
     @cached_property
     def partner_names(self) -> dict[str, str]:

@@ -63,9 +63,9 @@ bench: $(VENV)/.test ## measure, as ratios against a yardstick in the same run
 
 lock: ## lock the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra documents --group build pyproject.toml --output-file requirements/site.txt
+		--all-extras --group build pyproject.toml --output-file requirements/site.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra documents --group build --group test pyproject.toml --output-file requirements/test.txt
+		--all-extras --group build --group test pyproject.toml --output-file requirements/test.txt
 
 clean: ## remove what was built
 	rm -rf $(VENV) site build dist

@@ -89,18 +89,18 @@ def split(case: Case, earning: SplitEarning) -> tuple[Part, ...] | Refusal:
     if not shares_are_sound(shares):
         return Refusal("terms_unclear", case.terms.entry.id)
     joint = case.eligible()
-    lead = _lead(agreement, referral)
+    leading = lead(agreement, referral)
     parts = []
     for share, money in zip(shares, joint.allotted([share.share.exact for share in shares]), strict=True):
         steps = (*case.basis(), Shared("split", joint, share.share, money))
-        if lead == US and share.party != US:
+        if leading == US and share.party != US:
             parts.append(Part(share.party, share.party, "payable", money, steps))
-        elif lead != US and share.party == US:
-            parts.append(Part(US, lead, "receivable", money, steps))
+        elif leading != US and share.party == US:
+            parts.append(Part(US, leading, "receivable", money, steps))
     return tuple(parts)
 
 
-def _lead(agreement: Agreement, referral: Referral) -> str:
+def lead(agreement: Agreement, referral: Referral) -> str:
     """Who invoices the client: the lead of an alliance, else whoever the client was referred to."""
     named = next((party.party for party in agreement.parties if party.lead), None)
     return named or (US if referral.direction == "received" else referral.partner)

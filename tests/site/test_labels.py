@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from partnerbook.analysis import states
+from partnerbook.analysis.dues import LineState
+from partnerbook.analysis.ledger.line import LineKind
 from partnerbook.core.compensation import CountedAt, Measure, Mode, TierPeriod
 from partnerbook.core.finding import FAMILIES, Severity
 from partnerbook.core.kinds import KINDS
@@ -85,6 +87,8 @@ DERIVED = {
     "family": tuple(FAMILIES),
     "field_type": get_args(FieldTypeName),
     "kind": tuple(KINDS),
+    "line_kind": get_args(LineKind),
+    "line_state": get_args(LineState),
     "payout_state": get_args(states.PayoutState),
     "referral_state": get_args(states.ReferralState),
     "severity": tuple(severity.value for severity in Severity),

@@ -19,7 +19,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
 from partnerbook.core.dates import Moment, Period, day_of
-from partnerbook.core.money import Money, Rate
+from partnerbook.core.money import Money, Rate, minor_digits
 from partnerbook.site.values import Day, MoneyText
 
 LOCALES = {"en": "en_GB", "de": "de_DE"}
@@ -58,6 +58,14 @@ class Edition:
     def money(self, money: Money) -> MoneyText:
         """An amount with its currency."""
         return MoneyText(_currency(money.amount, money.currency, self.locale), money.amount < 0)
+
+    def exact_money(self, amount: Decimal, currency: str) -> str:
+        """An amount that may have more decimals than its currency, none of them rounded away."""
+        return str(
+            format_currency(
+                amount, currency, locale=self.locale, currency_digits=False, format=_exact(self.locale, currency)
+            )
+        )
 
     def whole_money(self, money: Money) -> MoneyText:
         """An amount without minor units, for key figures."""
@@ -118,6 +126,12 @@ def _day(day: date, locale: Locale) -> Day:
 @lru_cache(maxsize=8192)
 def _currency(amount: Decimal, currency: str, locale: Locale) -> str:
     return str(format_currency(amount, currency, locale=locale))
+
+
+@lru_cache(maxsize=64)
+def _exact(locale: Locale, currency: str) -> str:
+    decimals = "0" * minor_digits(currency) + "#" * 10
+    return str(locale.currency_formats["standard"].pattern).replace("0.00", f"0.{decimals}")
 
 
 @lru_cache(maxsize=8)

@@ -148,9 +148,9 @@ class TestPayments:
 
     def test_paid_on_the_day_of_the_win(self) -> None:
         line = "payments: [{key: p1, deal: brand, on: %s, amount: 1.00 EUR}]"
-        assert told(client_payments.before_win, {SENT: line % "2026-07-02"}) == []
-        assert told(client_payments.before_win, {SENT: line % "2026-07-01"}) == [
-            f"{Q3} payments[0].on: `p1` was paid on 2026-07-01, but the referral was won on 2026-07-02"
+        assert told(client_payments.before_win, {SENT: line % "2026-06-30"}) == []
+        assert told(client_payments.before_win, {SENT: line % "2026-06-29"}) == [
+            f"{Q3} payments[0].on: `p1` was paid on 2026-06-29, but the referral was won on 2026-06-30"
         ]
         unwon = f"{line % '2026-07-05'}\nmilestones: {{proposal: {{on: 2026-07-01}}}}\noutcome: ~"
         assert told(client_payments.before_win, {SENT: unwon}) == [

@@ -86,11 +86,11 @@ class TestTold:
 
     def test_what_follows_from_something_later(self) -> None:
         changes = {
-            SENT: "satisfaction: {on: 2026-07-01, score: 9}\nfeedback: {on: 2026-06-08, fit: 5}\n"
+            SENT: "satisfaction: {on: 2026-06-29, score: 9}\nfeedback: {on: 2026-06-08, fit: 5}\n"
             "hold: {since: 2026-08-20, reason: A dispute, released: 2026-08-19}"
         }
         assert told(referral_milestones.dates_contradict, changes) == [
-            f"{Q3} satisfaction.on: the client was asked about the work on 2026-07-01, before it was won on 2026-07-02",
+            f"{Q3} satisfaction.on: the client was asked about the work on 2026-06-29, before it was won on 2026-06-30",
             f"{Q3} hold.released: the stop on paying ends on 2026-08-19, before it begins on 2026-08-20",
         ]
 

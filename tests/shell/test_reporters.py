@@ -342,7 +342,7 @@ def test_every_line_of_a_real_report_is_one_annotation(tmp_path: Path) -> None:
     )
     *commands, summary, end = call("check", "--root", root, "--format", "github").out.split("\n")
     assert end == ""
-    assert summary.startswith("40 records checked as of 2026-09-30: ")
+    assert summary.startswith("41 records checked as of 2026-09-30: ")
     assert len(commands) >= 3
     assert all(COMMAND.fullmatch(line) for line in commands)
 

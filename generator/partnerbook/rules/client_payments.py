@@ -34,8 +34,8 @@ def _refund(line: str) -> Example:
         "Commissions begin with a win (RULINGS). A payment before it is a deposit nobody wrote down as an order, or "
         "the day of the win is wrong."
     ),
-    bad=_payment("on: 2026-07-01, amount: 15500.00 EUR"),
-    good=_payment("on: 2026-07-02, amount: 15500.00 EUR"),
+    bad=_payment("on: 2026-06-29, amount: 15500.00 EUR"),
+    good=_payment("on: 2026-06-30, amount: 15500.00 EUR"),
 )
 def before_win(current: Current) -> Iterator[Breach]:
     for entry in current.book.referrals.values():

@@ -26,7 +26,10 @@ from partnerbook.site.views.home import home
 from partnerbook.site.views.needs import service_map
 from partnerbook.site.views.partner import partner_page
 from partnerbook.site.views.partners import directory
+from partnerbook.site.views.payout import payout_page
+from partnerbook.site.views.payouts import payouts_page
 from partnerbook.site.views.problems import problems
+from partnerbook.site.views.receivables import receivables_page
 from partnerbook.site.views.reference import families, kinds, rule_view, schema_page_of, schema_view
 from partnerbook.site.views.referral import referral_page, search_text
 from partnerbook.site.views.referrals import decided, pipeline, state_page
@@ -66,6 +69,7 @@ def build_pages(context: Context, env: Environment) -> tuple[Page, ...]:
         *_clients(context, env),
         *_agreements(context, env),
         *_referrals(context, env),
+        *_payouts(context, env),
         *_reference(context, env),
     ]
     return tuple(sorted(pages, key=lambda page: page.uri))
@@ -108,6 +112,10 @@ def _indexes(context: Context, env: Environment) -> Iterator[Page]:
         here = context.at(state_page(state))
         listing = decided(context, here, state)
         yield _page(env, "referrals", here, listing.title, referrals=listing)
+    here = context.at("payouts/index.md")
+    yield _page(env, "payouts", here, _("Payouts"), listed=True, payouts=payouts_page(context, here))
+    here = context.at("payouts/receivables.md")
+    yield _page(env, "receivables", here, _("Receivables"), listed=True, receivables=receivables_page(context, here))
     here = context.at("reference/problems.md")
     yield _page(env, "findings", here, _("Record problems"), listed=True, findings=problems(context, here))
 
@@ -150,6 +158,14 @@ def _referrals(context: Context, env: Environment) -> Iterator[Page]:
         view = referral_page(context, here, entry)
         search = search_text(entry.record, here)
         yield _page(env, "referral", here, view.title, source=entry.path, search=search, referral=view)
+
+
+def _payouts(context: Context, env: Environment) -> Iterator[Page]:
+    for entry in context.analysis.book.payouts.values():
+        here = context.at(page_of("payout", entry.id))
+        view = payout_page(context, here, entry)
+        search = f"{view.category} {entry.id} {to_text(entry.body)}"
+        yield _page(env, "payout", here, view.title, source=entry.path, search=search, payout=view)
 
 
 def _reference(context: Context, env: Environment) -> Iterator[Page]:

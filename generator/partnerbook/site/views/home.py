@@ -35,7 +35,7 @@ class PayoutLine:
 
     partner: Link
     direction: str
-    due: Day
+    due: Link
     state: Pill
     amount: MoneyText
 
@@ -151,7 +151,7 @@ def _open_payouts(context: Context, here: Here) -> tuple[PayoutLine, ...]:
         PayoutLine(
             here.record("partner", entry.record.partner),
             here.label("payout_direction", entry.record.direction),
-            here.edition.day(entry.record.run),
+            here.link(here.edition.day(entry.record.run).text, page_of("payout", entry.id)),
             here.pill("payout_state", states[entry.id]),
             here.edition.money(entry.record.total),
         )

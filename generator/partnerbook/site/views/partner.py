@@ -45,7 +45,7 @@ class AgreementRow:
 class PayoutRow:
     """A payout record in a line."""
 
-    period: str
+    period: Link
     direction: str
     run: Day
     state: Pill
@@ -129,7 +129,7 @@ def partner_page(context: Context, here: Here, entry: Entry[Partner]) -> Partner
         referrals=tuple(row(here, referral) for referral in context.referrals_of.get(entry.id, ())),
         payouts=tuple(
             PayoutRow(
-                e.period(payout.record.period),
+                here.link(e.period(payout.record.period), page_of("payout", payout.id)),
                 here.label("payout_direction", payout.record.direction),
                 e.day(payout.record.run),
                 here.pill("payout_state", context.analysis.payout_state[payout.id]),

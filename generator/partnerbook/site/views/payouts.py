@@ -52,7 +52,6 @@ class HeldRow:
     """Money that is earned and stopped."""
 
     line: LineRow
-    since: Day
     reason: str
 
 
@@ -181,7 +180,8 @@ def _held(context: Context, here: Here) -> tuple[HeldRow, ...]:
         hold = entry.record.hold if entry is not None else None
         if hold is not None and is_held(hold, context.as_of):
             found = line_rows(context, here, (line,))[0]
-            rows.append(HeldRow(found, here.edition.day(hold.since), hold.reason))
+            values = {"day": here.edition.long_day(hold.since), "reason": hold.reason}
+            rows.append(HeldRow(found, here._("On hold since %(day)s: %(reason)s") % values))
     return tuple(rows)
 
 

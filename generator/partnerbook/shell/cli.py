@@ -18,6 +18,7 @@ COMMANDS = {
     "render": "Write the handbook's pages as Markdown files, for another site generator.",
     "rules": "List all rules.",
     "schema": "Print the JSON Schema of a kind of record, for editors.",
+    "tax": "List a year's payouts for tax: totals against thresholds, or VAT and invoices.",
 }
 """Every command and its line in the help; their modules stand in `shell.commands`."""
 

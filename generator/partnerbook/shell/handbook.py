@@ -35,6 +35,12 @@ class Handbook:
         program = self.current.book.program
         return program is not None and program.record.demo
 
+    @property
+    def language(self) -> str:
+        """The handbook's language; English without a program record."""
+        program = self.current.book.program
+        return program.record.language if program is not None else "en"
+
 
 def find_root(start: Path) -> Path:
     """The handbook's folder: the one given, or the nearest above it that has records.

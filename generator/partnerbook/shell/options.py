@@ -48,6 +48,17 @@ def as_of_option(function: F) -> F:
     )(function)
 
 
+def language_option(function: F) -> F:
+    """`--lang en|de`: the language of what is written."""
+    return click.option(
+        "--lang",
+        "language",
+        type=click.Choice(["en", "de"]),
+        default=None,
+        help="Language of the report; by default the handbook's.",
+    )(function)
+
+
 def codes_option(name: str, text: str) -> Callable[[F], F]:
     """An option that takes codes of rules or families, several times or with commas."""
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from typing import Self
 
 from babel import Locale
@@ -20,13 +19,11 @@ from babel.numbers import format_currency, format_decimal
 
 from partnerbook.core.dates import Moment, Period, day_of
 from partnerbook.core.money import Money, Rate, minor_digits
+from partnerbook.site.catalogs import translations
 from partnerbook.site.values import Day, MoneyText
 
 LOCALES = {"en": "en_GB", "de": "de_DE"}
 """The locale that stands behind each language of the handbook: European ways of writing."""
-
-CATALOGS = Path(__file__).parents[1] / "locale"
-DOMAIN = "partnerbook"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,8 +37,7 @@ class Edition:
     @classmethod
     def of(cls, language: str) -> Self:
         """The edition of a language; English needs no catalog."""
-        catalog = gettext_module.translation(DOMAIN, CATALOGS, [language], fallback=True)
-        return cls(language, Locale.parse(LOCALES[language]), catalog)
+        return cls(language, Locale.parse(LOCALES[language]), translations(language))
 
     def gettext(self, message: str) -> str:
         """A text of the handbook in this language."""

@@ -113,6 +113,11 @@ def balances_due(book: Book, ledger: Ledger, through: date) -> tuple[Balance, ..
     return tuple(found)
 
 
+def minimum_payout(book: Book, of_partner: Iterable[Term], currency: str, on: date) -> Money | None:
+    """The minimum that holds for a partner's payouts in a currency on a day; None where none does."""
+    return _Rules(book).minimum([term for term in of_partner if term.covers(on)], currency, on)
+
+
 def line_states(book: Book, ledger: Ledger, as_of: date) -> Mapping[str, LineState]:
     """How far each line has come on a day, by its id; lines of money that moved are left out."""
     payouts = {key: payout_state(entry.record, as_of) for key, entry in book.payouts.items()}

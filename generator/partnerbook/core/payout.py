@@ -132,6 +132,8 @@ class Payout(Record):
     """Who approved."""
     invoice: InvoiceReference | None = None
     """The invoice behind it."""
+    reason: Text | None = None
+    """Why it is paid although it is not due yet, or below the minimum."""
     statement_sent: date | None = None
     """Day the statement went to the partner."""
     paid: Paid | None = None

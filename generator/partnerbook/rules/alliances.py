@@ -151,7 +151,7 @@ def line_of_another_partner(current: Current) -> Iterator[Breach]:
             claimant = rest[2]
             if claimant not in (partner, US):
                 message = f"this line is owed to `{claimant}`, the payout is for `{partner}`"
-            elif partner not in _partners_in(referral, current):
+            elif partner not in partners_in(referral, current):
                 message = f"`{name}` is a referral of {referral.record.partner}, in which `{partner}` has no claim"
             else:
                 continue
@@ -163,7 +163,7 @@ def line_of_another_partner(current: Current) -> Iterator[Breach]:
             )
 
 
-def _partners_in(referral: Entry[Referral], current: Current) -> frozenset[str]:
+def partners_in(referral: Entry[Referral], current: Current) -> frozenset[str]:
     """Everybody who can earn by a referral: its partner, claimants, and those who share a project of it."""
     record = referral.record
     agreement = current.book.agreements.get(record.agreement or current.analysis.governing.get(referral.id, ""))

@@ -1,0 +1,124 @@
+"""MNY: nothing is paid before it is due, while it is held, or below the minimum (RULINGS, Paying)."""
+
+from collections.abc import Iterator
+
+from partnerbook.analysis import Current
+from partnerbook.analysis.dues import is_held, minimum_payout
+from partnerbook.core.finding import Example, Severity
+from partnerbook.rules.payout_facts import is_whole, settling_day, standing
+from partnerbook.rules.registry import Breach, rule
+
+_PAYABLE = "records/payouts/2026/2026-07-30-software-werft-payable.md"
+_REFERRAL = "records/referrals/2026/2026-03-02-software-werft-k7.md"
+
+
+@rule(
+    "MNY005",
+    "paid-before-due",
+    Severity.ERROR,
+    summary="We pay a line before it is due, and the payout gives no reason.",
+    why=(
+        "A commission is due so many days after the client paid, because until then the client may still ask its "
+        "money back (DOMAIN 8.4). Paying early is a favour: allowed, with its reason in the payout. Our own invoices "
+        "may be early."
+    ),
+    bad=Example(_PAYABLE, "paid: {on: 2026-06-02}\nprepared: {on: 2026-06-01, by: mats-petersen}\napproved: []"),
+    good=Example(_PAYABLE, "paid: {on: 2026-06-03}\nprepared: {on: 2026-06-01, by: mats-petersen}\napproved: []"),
+)
+def before_due(current: Current) -> Iterator[Breach]:
+    if not is_whole(current):
+        return
+    for entry in standing(current.analysis.book):
+        payout = entry.record
+        if payout.direction != "payable" or payout.reason is not None:
+            continue
+        early = [
+            (place, named.line, line.due)
+            for place, named in enumerate(payout.lines)
+            if (line := current.analysis.ledger.by_id.get(named.line)) is not None and line.due is not None
+        ]
+        remedy = "Wait until it is due, take the line out, or write the `reason` into the payout."
+        for place, name, due in early:
+            if due > payout.run:
+                yield Breach(
+                    entry, ("lines", place, "line"), f"`{name}` is due on {due}, after the run of {payout.run}", remedy
+                )
+        paid = payout.paid
+        too_soon = [(due, name) for _, name, due in early if paid is not None and paid.on < due <= payout.run]
+        if paid is not None and too_soon:
+            due, name = max(too_soon)
+            others = f" (and {len(too_soon) - 1} more)" if len(too_soon) > 1 else ""
+            yield Breach(
+                entry,
+                ("paid", "on"),
+                f"paid on {paid.on}, but `{name}` was due on {due}{others}",
+                "Mend the day, or write the `reason` into the payout.",
+            )
+
+
+@rule(
+    "MNY016",
+    "held-line-in-payout",
+    Severity.ERROR,
+    summary="A payout pays a line of a referral whose money is held.",
+    why=(
+        "From `since` to `released`, both included, the referral's money is earned but not payable (RULINGS, Hold). "
+        "Somebody had a reason to stop it, mostly a refund or a dispute that is not settled."
+    ),
+    bad=Example(_REFERRAL, "hold: {since: 2026-07-30, reason: Refund being settled}"),
+    good=Example(_REFERRAL, "hold: {since: 2026-07-31, reason: Refund being settled}"),
+)
+def held_line(current: Current) -> Iterator[Breach]:
+    for entry in standing(current.analysis.book):
+        day = settling_day(entry.record, current.as_of)
+        for place, named in enumerate(entry.record.lines):
+            referral = current.analysis.book.referrals.get(named.line.partition("/")[0])
+            hold = referral.record.hold if referral is not None else None
+            if hold is None or not is_held(hold, day):
+                continue
+            yield Breach(
+                entry,
+                ("lines", place, "line"),
+                f"`{named.line}` is held since {hold.since}: {hold.reason}",
+                f"Take the line out until the hold is over, or write `released` into {named.line.partition('/')[0]}.",
+            )
+
+
+@rule(
+    "MNY017",
+    "payout-below-minimum",
+    Severity.ERROR,
+    summary="A payout is below zero, or below the agreed minimum and gives no reason.",
+    why=(
+        "Small balances are carried forward until they reach the minimum of the agreements in force, and a negative "
+        "one is carried until it is earned back (RULINGS, Minimum). After the end the minimum holds no longer."
+    ),
+    bad=Example(
+        _PAYABLE,
+        "adjustments: [{key: a1, on: 2026-07-20, amount: -1675.01 EUR, reason: An advance}]\ntotal: 49.99 EUR",
+    ),
+    good=Example(
+        _PAYABLE,
+        "adjustments: [{key: a1, on: 2026-07-20, amount: -1675.00 EUR, reason: An advance}]\ntotal: 50.00 EUR",
+    ),
+)
+def below_minimum(current: Current) -> Iterator[Breach]:
+    for entry in standing(current.analysis.book):
+        payout = entry.record
+        if payout.total.amount < 0:
+            yield Breach(
+                entry,
+                ("total",),
+                f"{payout.total} is less than nothing",
+                "Carry it until it is earned back, or write a payout of the other direction.",
+            )
+            continue
+        of_partner = current.analysis.terms.get(payout.partner, ())
+        minimum = minimum_payout(current.analysis.book, of_partner, payout.total.currency, payout.run)
+        if minimum is not None and payout.total < minimum and payout.reason is None:
+            yield Breach(
+                entry,
+                ("total",),
+                f"{payout.total} is below the minimum of {minimum} that was in force on {payout.run}",
+                "Carry it forward to the next run, or write the `reason` into the payout.",
+            )

@@ -2,14 +2,18 @@
 
 import csv
 import io
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from partnerbook.shell.reporters import visible
 from partnerbook.site.plain_report import PlainReport, PlainTable
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """What makes a spreadsheet take a text for a formula."""
+WIDTH = 100
+"""Columns of a page; tables may be wider where their words are."""
 
 
 def as_text(report: PlainReport) -> str:
@@ -25,8 +29,10 @@ def _table(table: PlainTable) -> str:
     if table.rows:
         cells = [[_shown(cell) for cell in row] for row in (table.columns, *table.rows)]
         widths = [max(map(_columns, column)) for column in zip(*cells, strict=True)]
-        lines += [_row(row, widths, table.right) for row in cells]
-    lines += [f"  {_shown(note)}" for note in table.notes]
+        for row, below in zip_longest(cells, ((), *table.below), fillvalue=()):
+            lines.append(_row(row, widths, table.right))
+            lines += [line for text in below for line in _wrapped(text, "      ")]
+    lines += [line for note in table.notes for line in _wrapped(note, "  ")]
     return "\n".join(lines)
 
 
@@ -36,6 +42,18 @@ def _row(cells: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> 
         blank = " " * (width - _columns(cell))
         padded.append(blank + cell if place in right else cell + blank)
     return f"  {'  '.join(padded)}".rstrip()
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    """A text in lines as wide as the page; what cannot be broken, such as an id, stays whole."""
+    return textwrap.wrap(
+        _shown(text),
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _shown(text: str) -> str:

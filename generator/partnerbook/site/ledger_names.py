@@ -39,12 +39,15 @@ class Names:
 
     book: Book
     services: Mapping[str, str]
+    people: Mapping[str, str]
 
     @classmethod
     def of(cls, book: Book) -> Self:
         """The names of a Book."""
-        known = book.program.record.services if book.program else ()
-        return cls(book, MappingProxyType({service.key: service.name for service in known}))
+        program = book.program.record if book.program else None
+        services = {service.key: service.name for service in program.services} if program else {}
+        people = {person.key: person.name for person in program.people} if program else {}
+        return cls(book, MappingProxyType(services), MappingProxyType(people))
 
     def partner(self, key: str) -> str:
         """A partner's name."""
@@ -54,6 +57,10 @@ class Names:
     def service(self, key: str) -> str:
         """A service's name."""
         return self.services.get(key, key)
+
+    def person(self, key: str) -> str:
+        """A colleague's name."""
+        return self.people.get(key, key)
 
     def agreement(self, key: str) -> Agreement | None:
         """An agreement's record."""

@@ -14,13 +14,17 @@ NONE = "–"
 
 @dataclass(frozen=True, slots=True)
 class PlainTable:
-    """A table of texts; `right` names the columns whose figures stand flush right, from 0."""
+    """A table of texts; `right` names the columns whose figures stand flush right, from 0.
+
+    `below` has, for each row, the texts that stand below it, each as wide as the page.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
+    below: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ COMMANDS = {
     "render": "Write the handbook's pages as Markdown files, for another site generator.",
     "rules": "List all rules.",
     "schema": "Print the JSON Schema of a kind of record, for editors.",
+    "statement": "Write a partner's statement for a period: text, JSON, CSV, XLSX or PDF.",
     "tax": "List a year's payouts for tax: totals against thresholds, or VAT and invoices.",
 }
 """Every command and its line in the help; their modules stand in `shell.commands`."""

@@ -1,0 +1,100 @@
+"""`partnerbook statement PARTNER`: what a period brought a partner, as text, data or a document to send."""
+
+import difflib
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from partnerbook.core.dates import Period
+from partnerbook.core.finding import Severity
+from partnerbook.shell.handbook import Handbook, NoHandbook, open_handbook
+from partnerbook.shell.options import as_of_option, language_option, root_option
+from partnerbook.shell.reporters import visible
+from partnerbook.shell.writing import write_whole
+from partnerbook.site.exports import BINARY, EXPORTS, Exported, MissingExtra, exporter
+
+
+class PeriodName(click.ParamType[Period]):
+    """A period, written 2026, 2026-Q2 or 2026-06."""
+
+    name = "period"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        """Read the option's text."""
+        if isinstance(value, Period):
+            return value
+        try:
+            return Period.parse(value)
+        except ValueError as error:
+            self.fail(f"{value!r}: {error}", param, ctx)
+
+
+@click.command("statement", short_help="Write a partner's statement for a period.")
+@click.argument("partner")
+@root_option
+@as_of_option
+@click.option("--period", type=PeriodName(), default=None, help="By default the last quarter that is over.")
+@click.option("--format", "format_", type=click.Choice(tuple(EXPORTS)), default="text", help="How to write it.")
+@language_option
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="File to write.")
+def command(
+    partner: str,
+    root: Path,
+    as_of: date | None,
+    period: Period | None,
+    format_: str,
+    language: str | None,
+    out: Path | None,
+) -> None:
+    """Write the statement of PARTNER: referrals, revenue, earned, paid and balance of a period.
+
+    It rests on what was booked by the end of the period, so it says the same whenever it is written. It is not
+    an invoice.
+    """
+    if format_ in BINARY and out is None and sys.stdout.isatty():
+        raise click.UsageError(f"{format_} is not for a terminal; name a file with --out")
+    try:
+        handbook = open_handbook(root, as_of)
+    except NoHandbook as error:
+        raise click.UsageError(str(error)) from None
+    written = _exported(handbook, partner, period, format_, language)
+    errors = sum(finding.severity is Severity.ERROR for finding in handbook.findings)
+    if errors:
+        click.echo(f"note: the records have {errors} errors; see `partnerbook check`", err=True)
+    if out is None:
+        click.echo(written if format_ in BINARY else written.decode(), nl=False)
+        return
+    try:
+        changed = write_whole(out, written)
+    except OSError as error:
+        raise click.ClickException(f"cannot write {out}: {error.strerror or error}") from None
+    click.echo(f"The statement of {partner} is in {out}{'' if changed else ', as it was before'}.")
+
+
+def _exported(handbook: Handbook, partner: str, period: Period | None, format_: str, language: str | None) -> bytes:
+    from partnerbook.analysis.statements import latest_quarter, statement
+    from partnerbook.shell.pages import template_folders
+    from partnerbook.site.edition import Edition
+
+    analysis = handbook.current.analysis
+    if partner not in analysis.book.partners:
+        raise click.UsageError(_unknown(partner, analysis.book.partners))
+    wanted = period or latest_quarter(analysis.as_of)
+    if wanted.first > analysis.as_of:
+        raise click.UsageError(f"{wanted} has not begun on {analysis.as_of}, the day looked from")
+    found = statement(analysis.book, analysis.ledger, analysis.as_of, partner, wanted)
+    edition = Edition.of(language or handbook.language)
+    try:
+        return exporter(format_)(Exported(found, analysis.book, edition, template_folders(handbook.root)))
+    except MissingExtra as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _unknown(partner: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(partner.lower(), list(known), n=1)
+    hint = f"did you mean {near[0]}?" if near else "partners are named as their records, such as `software-werft`"
+    return f"there is no partner {visible(partner)!r}: {hint}"

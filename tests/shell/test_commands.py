@@ -25,11 +25,10 @@ from partnerbook.shell.cli import COMMANDS
 def test_help_lists_every_command_with_a_line() -> None:
     result = call("--help")
     assert (result.code, result.err) == (0, "")
-    listed = re.findall(r"^  ([a-z]+) +(\S.*)$", result.out.split("Commands:")[1], re.MULTILINE)
-    assert [name for name, _ in listed] == ["check", "explain", "init", "render", "rules", "schema", "tax"]
+    listed = re.findall(r"^  ([a-z-]+) +(\S.*)$", result.out.split("Commands:")[1], re.MULTILINE)
     assert sorted(COMMANDS) == [name for name, _ in listed]
-    modules = {path.stem for path in (ROOT / "generator/partnerbook/shell/commands").glob("[a-z]*.py")}
-    assert modules == set(COMMANDS)
+    modules = (ROOT / "generator/partnerbook/shell/commands").glob("[a-z]*.py")
+    assert {path.stem.replace("_", "-") for path in modules} == set(COMMANDS)
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))

@@ -72,6 +72,24 @@ class MemorySource:
             yield SourceFile(item, contents[item].__bytes__) if isinstance(item, str) else item
 
 
+@dataclass(frozen=True, slots=True)
+class OverlaidSource:
+    """A source in which some files have other contents than they have: what if they were changed."""
+
+    below: Source
+    files: Mapping[str, bytes]
+
+    @property
+    def name(self) -> str:
+        """The name of the source below."""
+        return self.below.name
+
+    def __iter__(self) -> Iterator[SourceFile | Finding]:
+        for item in self.below:
+            content = self.files.get(item.path)
+            yield item if content is None else SourceFile(item.path, content.__bytes__)
+
+
 def in_folders(paths: Iterable[str]) -> Iterator[str | Finding]:
     """The paths of a flat listing that may be records, in order; findings for what may not.
 

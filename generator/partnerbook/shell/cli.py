@@ -20,8 +20,9 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a kind of record, for editors.",
     "statement": "Write a partner's statement for a period: text, JSON, CSV, XLSX or PDF.",
     "tax": "List a year's payouts for tax: totals against thresholds, or VAT and invoices.",
+    "what-if": "Reckon the last quarters under other terms, and show what would have been different.",
 }
-"""Every command and its line in the help; their modules stand in `shell.commands`."""
+"""Every command and its line in the help; their modules stand in `shell.commands`, a hyphen as an underscore."""
 
 
 class LazyGroup(click.Group):
@@ -37,7 +38,8 @@ class LazyGroup(click.Group):
             return None
         if ctx.command is self and not getattr(ctx, "_calls_command", False):
             return click.Command(cmd_name, short_help=COMMANDS[cmd_name])
-        command: click.Command = getattr(import_module(f"partnerbook.shell.commands.{cmd_name}"), "command")  # noqa: B009
+        module = import_module(f"partnerbook.shell.commands.{cmd_name.replace('-', '_')}")
+        command: click.Command = getattr(module, "command")  # noqa: B009
         return command
 
     def resolve_command(

@@ -19,6 +19,7 @@ from typing import Any, cast
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
@@ -33,6 +34,7 @@ from partnerbook.core.kinds import RECORDS
 from partnerbook.shell.frames import Frames
 from partnerbook.shell.handbook import NoHandbook, open_handbook
 from partnerbook.shell.pages import TEMPLATES, site_of, template_folders
+from partnerbook.site.build import DOCUMENTED_QUARTERS
 from partnerbook.site.page import Page, SearchEntry, Site, as_block
 
 log = get_plugin_logger(__name__)
@@ -60,7 +62,10 @@ class _FinishedPage(MkDocsPage):
 
 
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
-    """No options: what a handbook shows is decided in the records."""
+    """What a handbook shows is decided in the records; only what costs time to make is chosen here."""
+
+    documents = Type(int, default=DOCUMENTED_QUARTERS)
+    """Statements of so many of the latest quarters come with a PDF and a spreadsheet."""
 
 
 class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
@@ -74,7 +79,7 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
     def supply(self, root: Path) -> Site:
         """Return the pages to show; a method of its own so that a test can bring others."""
         try:
-            return site_of(open_handbook(root))
+            return site_of(open_handbook(root), documents=self.config.documents)
         except NoHandbook as error:
             raise PluginError(str(error)) from None
 
@@ -111,6 +116,8 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
             if not page.listed:  # the others get a title from the navigation
                 _FinishedPage(None, file, config)
             files.append(file)
+        for download in self._site.downloads:
+            files.append(File.generated(config, download.uri, content=download.make()))
         for uri, path in _assets(root):
             if path.is_file():
                 files.append(File.generated(config, uri, abs_src_path=str(path)))

@@ -6,7 +6,7 @@ import partnerbook
 from partnerbook.rules import ALL_RULES
 from partnerbook.shell.handbook import Handbook
 from partnerbook.shell.specimen import specimen_files
-from partnerbook.site.build import build_site
+from partnerbook.site.build import DOCUMENTED_QUARTERS, build_site
 from partnerbook.site.page import Site
 
 TEMPLATES = "site_templates"
@@ -23,8 +23,8 @@ def template_folders(root: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(place for place in places if place.is_dir()))
 
 
-def site_of(handbook: Handbook, language: str | None = None) -> Site:
-    """All pages of a handbook."""
+def site_of(handbook: Handbook, language: str | None = None, documents: int = DOCUMENTED_QUARTERS) -> Site:
+    """All pages of a handbook, with files to send for the statements of so many quarters."""
     return build_site(
         handbook.current,
         handbook.findings,
@@ -32,4 +32,5 @@ def site_of(handbook: Handbook, language: str | None = None) -> Site:
         specimen=specimen_files(),
         templates=template_folders(handbook.root),
         language=language,
+        documents=documents,
     )

@@ -4,7 +4,8 @@ Two adapters use it: the MkDocs plugin, and `partnerbook render` for other site 
 tests. What a page shows is decided in `views`, how it looks in the templates.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment
@@ -17,7 +18,8 @@ from partnerbook.rules.examples import Files
 from partnerbook.site.context import Context, Here, page_of
 from partnerbook.site.edition import Edition
 from partnerbook.site.environment import environment
-from partnerbook.site.page import Page, SearchEntry, Site
+from partnerbook.site.exports import Exported, available, exporter
+from partnerbook.site.page import Download, Page, SearchEntry, Site
 from partnerbook.site.prose import first_sentence, to_text
 from partnerbook.site.views.agreements import agreement_list, agreement_page
 from partnerbook.site.views.clients import client_list, client_page
@@ -33,6 +35,10 @@ from partnerbook.site.views.receivables import receivables_page
 from partnerbook.site.views.reference import families, kinds, rule_view, schema_page_of, schema_view
 from partnerbook.site.views.referral import referral_page, search_text
 from partnerbook.site.views.referrals import decided, pipeline, state_page
+from partnerbook.site.views.statements import file_uri, statement_index, statement_page, statement_uri
+
+DOCUMENTED_QUARTERS = 4
+"""Statements of so many quarters come with a PDF and a spreadsheet; the command writes them for any."""
 
 
 def build_site(
@@ -43,26 +49,38 @@ def build_site(
     specimen: Files,
     templates: Sequence[Path],
     language: str | None = None,
+    documents: int = DOCUMENTED_QUARTERS,
 ) -> Site:
     """Every page of the handbook, in the order of their addresses, and the lines on all of them.
 
     `specimen` are the files that the rules' examples change. `templates` are folders; the first
     that has a template provides it. The language is the program's unless another edition is
-    asked for.
+    asked for. Statements of the last so many quarters have files to send beside their pages.
     """
     program = current.analysis.book.program
     edition = Edition.of(language or (program.record.language if program else "en"))
     context = Context(current, tuple(findings), edition, tuple(rules), specimen)
-    pages = build_pages(context, environment(templates, edition))
+    files = tuple(_files(context, templates, documents))
+    pages = build_pages(context, environment(templates, edition), frozenset(file.uri for file in files))
     notice = ""
     if program is not None and program.record.demo:
         notice = edition.gettext("Sample program: all firms, people and figures are invented.")
     imprint = edition.gettext("As of %(day)s") % {"day": edition.long_day(current.as_of)}
-    return Site(pages, notice, imprint)
+    return Site(pages, notice, imprint, files)
 
 
-def build_pages(context: Context, env: Environment) -> tuple[Page, ...]:
-    """Every page, by address."""
+def _files(context: Context, templates: Sequence[Path], quarters: int) -> Iterator[Download]:
+    """PDFs and spreadsheets of the latest statements, where what they need is installed."""
+    latest = sorted({period for _, period in context.statements}, reverse=True)[:quarters]
+    endings = [ending for ending in ("pdf", "xlsx") if available(ending)]
+    for (partner, period), statement in sorted(context.statements.items()):
+        for ending in endings if period in latest else ():
+            exported = Exported(statement, context.analysis.book, context.edition, templates)
+            yield Download(file_uri(partner, period, ending), partial(exporter(ending), exported))
+
+
+def build_pages(context: Context, env: Environment, files: Collection[str] = ()) -> tuple[Page, ...]:
+    """Every page, by address; `files` are the addresses of files that pages may link to."""
     pages = [
         *_indexes(context, env),
         *_partners(context, env),
@@ -70,6 +88,7 @@ def build_pages(context: Context, env: Environment) -> tuple[Page, ...]:
         *_agreements(context, env),
         *_referrals(context, env),
         *_payouts(context, env),
+        *_statements(context, env, files),
         *_reference(context, env),
     ]
     return tuple(sorted(pages, key=lambda page: page.uri))
@@ -166,6 +185,17 @@ def _payouts(context: Context, env: Environment) -> Iterator[Page]:
         view = payout_page(context, here, entry)
         search = f"{view.category} {entry.id} {to_text(entry.body)}"
         yield _page(env, "payout", here, view.title, source=entry.path, search=search, payout=view)
+
+
+def _statements(context: Context, env: Environment, files: Collection[str]) -> Iterator[Page]:
+    here = context.at("statements/index.md")
+    title = context.edition.gettext("Statements")
+    yield _page(env, "statements", here, title, listed=True, statements=statement_index(context, here))
+    for (partner, period), statement in context.statements.items():
+        here = context.at(statement_uri(partner, period))
+        endings = tuple(ending for ending in ("pdf", "xlsx") if file_uri(partner, period, ending) in files)
+        view = statement_page(context, here, statement, endings)
+        yield _page(env, "statement", here, view.title, statement=view)
 
 
 def _reference(context: Context, env: Environment) -> Iterator[Page]:

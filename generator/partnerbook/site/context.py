@@ -8,12 +8,13 @@ from typing import Protocol
 
 from partnerbook.analysis import Analysis, Current
 from partnerbook.analysis.dues import LineState, line_states, open_lines
+from partnerbook.analysis.statements import Statement, statements
 from partnerbook.analysis.states import term_end
 from partnerbook.analysis.tallies import add_up
 from partnerbook.core.activity import Activity
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
-from partnerbook.core.dates import Moment
+from partnerbook.core.dates import Moment, Period
 from partnerbook.core.finding import Finding, Rule
 from partnerbook.core.money import Money
 from partnerbook.core.payout import Payout
@@ -187,6 +188,20 @@ class Context:
         billed = [entry.record.total - self.receipts_of(entry.record) for entry in self.open_receivables]
         unbilled = [line.amount for line in open_lines(self.analysis.ledger) if line.direction == "receivable"]
         return add_up([*billed, *unbilled])
+
+    @cached_property
+    def statements(self) -> Mapping[tuple[str, Period], Statement]:
+        """Every statement that tells anything, by partner and quarter, up to the running quarter."""
+        book, ledger = self.analysis.book, self.analysis.ledger
+        days = [line.booked for line in ledger.lines]
+        found: dict[tuple[str, Period], Statement] = {}
+        period = Period.quarter_of(min(days, default=self.as_of))
+        while period.first <= self.as_of:
+            for partner, one in statements(book, ledger, self.as_of, period).items():
+                if not one.empty:
+                    found[partner, period] = one
+            period = period.next
+        return found
 
     def receipts_of(self, payout: Payout) -> Money:
         """What has arrived on a receivable so far, in its own currency."""

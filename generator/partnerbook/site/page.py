@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
@@ -60,6 +61,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file that pages link to, such as a statement to send; made when it is asked for."""
+
+    uri: str
+    """Path below the handbook, for example ``statements/files/software-werft-2026-q2.pdf``."""
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """All pages, and the two lines which stand on every page, hand-written ones included."""
 
@@ -68,6 +78,8 @@ class Site:
     """Shown above every page, for example that this is a demo program."""
     imprint: str = ""
     """Shown below every page, for example the day the figures are as of."""
+    downloads: tuple[Download, ...] = ()
+    """Files beside the pages."""
 
 
 def page_url(uri: str) -> str:

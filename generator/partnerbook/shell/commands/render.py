@@ -32,9 +32,11 @@ def command(root: Path, as_of: date | None, out: Path) -> None:
         handbook = open_handbook(root, as_of)
     except NoHandbook as error:
         raise click.UsageError(str(error)) from None
-    pages = site_of(handbook).pages
+    site = site_of(handbook)
     try:
-        written = sum(write_whole(out / page.uri, as_markdown(page).encode()) for page in pages)
+        written = sum(write_whole(out / page.uri, as_markdown(page).encode()) for page in site.pages)
+        for download in site.downloads:
+            write_whole(out / download.uri, download.make())
     except OSError as error:
         raise click.ClickException(f"cannot write into {out}: {error.strerror or error}") from None
-    click.echo(f"{len(pages)} pages in {out}, {written} of them new or changed.")
+    click.echo(f"{len(site.pages)} pages in {out}, {written} of them new or changed.")

@@ -7,11 +7,12 @@ when somebody looks.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from partnerbook.analysis.ledger.events import Event, events_of
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Book, Entry
-from partnerbook.core.compensation import CountedAt, Earning, MarginEarning, Share, TieredEarning
+from partnerbook.core.compensation import CountedAt, Earning, FlatEarning, MarginEarning, Share, TieredEarning
 from partnerbook.core.dates import add_days, add_months
 from partnerbook.core.deal import ClientPayment, Deal, Invoice, Refund
 from partnerbook.core.money import Money
@@ -69,6 +70,9 @@ def prepared(agreement: Agreement, given: ExampleCase, place: int) -> PreparedCa
     # All of the earlier referral comes before all of the case, though both are of one day.
     events.sort(key=lambda event: event.entry.id)
     earning = earning_of(agreement, given.direction)
+    if not isinstance(earning, FlatEarning):
+        # Each example runs many times; what could only earn a fee need not be looked at.
+        events = [event for event in events if event.kind != "fee"]
     tiered = earning if isinstance(earning, TieredEarning) else None
     return PreparedCase(
         given,
@@ -95,7 +99,7 @@ def _entry(agreement: Agreement, given: ExampleCase, key: str) -> Entry[Referral
     return Entry(key, "", referral)
 
 
-def _money(agreement: Agreement, given: ExampleCase) -> dict[str, tuple[object, ...]]:
+def _money(agreement: Agreement, given: ExampleCase) -> dict[str, Any]:
     value = given.deal or _sum(given.payments)
     if value is None:
         return {}

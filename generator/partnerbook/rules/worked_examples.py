@@ -1,4 +1,4 @@
-"""AGR: worked examples that cannot be about their agreement; what they pay is reckoned elsewhere."""
+"""AGR: worked examples that cannot be about their agreement; `example_outcomes` reckons what they pay."""
 
 from collections.abc import Iterator
 
@@ -87,12 +87,12 @@ def _beside(agreement: Agreement, given: ExampleCase) -> Iterator[tuple[str, str
     """Figures of a case that the terms of its direction do not use, and what would use them."""
     earning: Earning = getattr(agreement.compensation, given.direction)
     measure = earning.measure if isinstance(earning, TieredEarning) else ""
-    # A retroactive rate reaches back to the period's earlier money, also where referrals set the band.
-    looks_back = measure == "revenue" or (isinstance(earning, TieredEarning) and earning.mode == "retroactive")
+    # Earlier money of the period shows whether a rate reaches back to it, also where referrals set the band.
+    looks_back = measure in ("revenue", "referrals")
     by_time = agreement.clawback is not None and agreement.clawback.method == "by_time"
     uses = (
         ("place", measure == "referrals", "where referrals are counted in tiers"),
-        ("revenue_before", looks_back, "for tiers by revenue and retroactive ones"),
+        ("revenue_before", looks_back, "for tiers by revenue or referrals"),
         ("lifetime_before", measure == "client_lifetime_value", "for tiers by client lifetime value"),
         ("conversion", measure == "conversion_rate", "for tiers by conversion"),
         ("sample", measure == "conversion_rate", "for tiers by conversion"),
@@ -121,7 +121,7 @@ def contradicts_itself(current: Current) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         for place, example in enumerate(entry.record.examples):
             earning = getattr(entry.record.compensation, example.given.direction)
-            for steps, problem in _contradictions(earning, example):
+            for steps, problem in contradictions(earning, example):
                 yield Breach(
                     entry,
                     ("examples", place, *steps),
@@ -130,7 +130,8 @@ def contradicts_itself(current: Current) -> Iterator[Breach]:
                 )
 
 
-def _contradictions(earning: Earning, example: WorkedExample) -> Iterator[Problem]:
+def contradictions(earning: Earning, example: WorkedExample) -> Iterator[Problem]:
+    """What makes an example one that has no result."""
     given = example.given
     amounts: list[Money] = [*given.payments, *given.refunds]
     amounts += [money for money in (given.deal, given.list_price) if money is not None]

@@ -55,7 +55,7 @@ def command(
     It rests on what was booked by the end of the period, so it says the same whenever it is written. It is not
     an invoice.
     """
-    if format_ in BINARY and out is None and sys.stdout.isatty():
+    if format_ in BINARY and out is None and is_terminal():
         raise click.UsageError(f"{format_} is not for a terminal; name a file with --out")
     try:
         handbook = open_handbook(root, as_of)
@@ -64,7 +64,8 @@ def command(
     written = _exported(handbook, partner, period, format_, language)
     errors = sum(finding.severity is Severity.ERROR for finding in handbook.findings)
     if errors:
-        click.echo(f"note: the records have {errors} errors; see `partnerbook check`", err=True)
+        found = f"{errors} error{'' if errors == 1 else 's'}"
+        click.echo(f"note: the records have {found}; see `partnerbook check`", err=True)
     if out is None:
         click.echo(written if format_ in BINARY else written.decode(), nl=False)
         return
@@ -73,6 +74,11 @@ def command(
     except OSError as error:
         raise click.ClickException(f"cannot write {out}: {error.strerror or error}") from None
     click.echo(f"The statement of {partner} is in {out}{'' if changed else ', as it was before'}.")
+
+
+def is_terminal() -> bool:
+    """Whether what is written goes to a person's screen."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def _exported(handbook: Handbook, partner: str, period: Period | None, format_: str, language: str | None) -> bytes:

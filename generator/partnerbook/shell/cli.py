@@ -15,12 +15,14 @@ COMMANDS = {
     "check": "Check every record and say what is wrong, where, and what to do.",
     "explain": "Explain a rule, with a record that breaks it and one that does not.",
     "init": "Begin an empty handbook in a new folder.",
+    "ledger": "List every line of the ledger, with its explanation.",
     "render": "Write the handbook's pages as Markdown files, for another site generator.",
     "rules": "List all rules.",
     "schema": "Print the JSON Schema of a kind of record, for editors.",
     "statement": "Write a partner's statement for a period: text, JSON, CSV, XLSX or PDF.",
     "tax": "List a year's payouts for tax: totals against thresholds, or VAT and invoices.",
     "what-if": "Reckon the last quarters under other terms, and show what would have been different.",
+    "why": "Explain what a referral earned, or why it earned nothing.",
 }
 """Every command and its line in the help; their modules stand in `shell.commands`, a hyphen as an underscore."""
 

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from partnerbook.core.dates import Period
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -26,6 +28,21 @@ class Day(click.ParamType[date]):
             return day
         except ValueError:
             self.fail(f"{value!r} is not a day; write it like 2026-09-30", param, ctx)
+
+
+class PeriodName(click.ParamType[Period]):
+    """A period, written 2026, 2026-Q2 or 2026-06."""
+
+    name = "period"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        """Read the option's text."""
+        if isinstance(value, Period):
+            return value
+        try:
+            return Period.parse(value)
+        except ValueError as error:
+            self.fail(f"{value!r}: {error}", param, ctx)
 
 
 def root_option(function: F) -> F:

@@ -45,12 +45,12 @@ def _row(cells: Sequence[str], widths: Sequence[int], right: frozenset[int]) -> 
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
-    """A text in lines as wide as the page; what cannot be broken, such as an id, stays whole."""
+    """A text in lines as wide as the page, below each other behind a dash; an id is never broken."""
     return textwrap.wrap(
         _shown(text),
         WIDTH,
         initial_indent=indent,
-        subsequent_indent=indent,
+        subsequent_indent=f"{indent}  " if text.startswith("- ") else indent,
         break_long_words=False,
         break_on_hyphens=False,
     )

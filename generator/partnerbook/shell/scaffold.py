@@ -89,6 +89,11 @@ nav:
   - Clients: clients/index.md
   - Agreements: agreements/index.md
   - Referrals: referrals/index.md
+  - Money:
+      - Payouts: payouts/index.md
+      - Receivables: payouts/receivables.md
+      - Statements: statements/index.md
+      - Forecast: payouts/forecast.md
   - Reference:
       - Record problems: reference/problems.md
       - Rules: reference/rules/index.md

@@ -24,6 +24,7 @@ from partnerbook.site.prose import first_sentence, to_text
 from partnerbook.site.views.agreements import agreement_list, agreement_page
 from partnerbook.site.views.clients import client_list, client_page
 from partnerbook.site.views.common import rule_page
+from partnerbook.site.views.forecast import forecast_page
 from partnerbook.site.views.home import home
 from partnerbook.site.views.needs import service_map
 from partnerbook.site.views.partner import partner_page
@@ -135,6 +136,8 @@ def _indexes(context: Context, env: Environment) -> Iterator[Page]:
     yield _page(env, "payouts", here, _("Payouts"), listed=True, payouts=payouts_page(context, here))
     here = context.at("payouts/receivables.md")
     yield _page(env, "receivables", here, _("Receivables"), listed=True, receivables=receivables_page(context, here))
+    here = context.at("payouts/forecast.md")
+    yield _page(env, "forecast", here, _("Forecast"), listed=True, forecast=forecast_page(context, here))
     here = context.at("reference/problems.md")
     yield _page(env, "findings", here, _("Record problems"), listed=True, findings=problems(context, here))
 

@@ -109,6 +109,10 @@ class Edition:
             case _:
                 return str(format_date(period.first, "LLLL y", locale=self.locale))
 
+    def short_month(self, day: date) -> str:
+        """A month and its year where there is little room, as on the axis of a chart."""
+        return str(format_date(day, "LLL yy", locale=self.locale))
+
     def listing(self, words: Iterable[str], style: str = "standard") -> str:
         """Words in a row, the last with an "and"."""
         return str(format_list(list(words), style=style, locale=self.locale))  # type: ignore[arg-type]

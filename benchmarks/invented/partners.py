@@ -244,7 +244,7 @@ def _agreement_record(partner: InventedPartner, chance: Random) -> str:
 
 def _compensation(partner: InventedPartner, chance: Random) -> list[str]:
     """The terms of a model, and worked examples that agree with them."""
-    rate = chance.choice((8, 10, 12))
+    rate = chance.choice((10, 12, 15))
     example = [
         "examples:",
         f"  - {{given: {{payments: [20000.00 EUR]}}, pays: {rate * 200}.00 EUR}}",

@@ -322,6 +322,63 @@ def test_a_part_given_back_takes_its_part_of_what_was_made_up_for() -> None:
     assert balance(ledger) == "780.00"  # 13,000 x 6 %
 
 
+@pytest.mark.parametrize(
+    ("payments", "refund", "kept", "true_up"),
+    [
+        # 4 % of 2,000 = 80; 11,000 in all: 6 % of 9,000 = 540, true-up 2 % of 2,000 = 40. A third of 9,000 goes back:
+        # 540/3 = 180. 8,000 stay, and the whole period stands at 4 % = 320: 80 + 540 + 40 - 180 = 480 is 160 too much.
+        ("p1 2025-02-03 2000; p2 2025-02-04 9000", "r1 p2 2025-05-05 3000", "320.00", "-160.00"),
+        # 6 % of 11,000 = 660; 660 x 3/11 = 180 goes back; 8,000 x 4 % = 320 stay of 480.
+        ("p1 2025-02-03 11000", "r1 p1 2025-05-05 3000", "320.00", "-160.00"),
+        # 4 % of 6,000 = 240; 6 % of 5,000 = 300 and 2 % of 6,000 = 120. The first goes back: -240 and its -120; the
+        # 5,000 that stay earn 4 % = 200, not 300: -100 more.
+        ("p1 2025-02-03 6000; p2 2025-02-04 5000", "r1 p1 2025-05-05 6000", "200.00", "-220.00"),
+        # One cent less than the band's start: 9,999.99 x 4 % = 399.9996 stay of 600, less 0.00 taken back of the cent
+        ("p1 2025-02-03 10000", "r1 p1 2025-05-05 0.01", "400.00", "-200.00"),
+    ],
+)
+def test_a_band_lost_is_lost_for_all_money_that_stays(payments: str, refund: str, kept: str, true_up: str) -> None:
+    ledger = reckoned(
+        agreement(received=bands("revenue", "retroactive", "calendar_year", "0 4%", "10000 6%"), clawback=CLAWBACK),
+        referral("a1", "2025-01-07", payments=payments, refunds=refund),
+    )
+    assert balance(ledger) == kept
+    assert amounts(ledger)["a1/r1/true_up/werft"] == true_up
+
+
+def test_the_first_money_of_a_year_given_back_costs_the_band_of_the_rest() -> None:
+    ledger = reckoned(
+        agreement(
+            received=bands("revenue", "retroactive", "calendar_year", "0 0%", "50000 3%", "100000 5%"),
+            clawback=CLAWBACK,
+        ),
+        referral("a1", "2025-01-07", payments="p1 2025-02-03 60000", refunds="r1 p1 2025-04-07 60000"),
+        referral("a2", "2025-01-08", payments="p1 2025-03-03 50000"),
+    )
+    # 1,800, 2,500 and 1,200 = 5,500 for 110,000. 50,000 remain, and earn 3 %.
+    assert balance(ledger) == "1500.00"
+
+
+@pytest.mark.parametrize("per", ["calendar_year", "agreement_year", "referral", "client", "deal"])
+def test_below_a_cap_too_nothing_is_left_of_what_was_given_back(per: str) -> None:
+    """4 % of 30 = 1.20; all 300 at 9 % = 27, of which a cap leaves 15 at most; then all of it is given back."""
+    cap = f"cap: {{per: {per}, amount: 15.00 EUR}}"
+    for keys in (("a1", "a2", "a3", "a4"), ("a4", "a1", "a2", "a3")):
+        ledger = reckoned(
+            agreement(
+                received=bands("revenue", "retroactive", "calendar_year", "0 4%", "100 6%", "300 9%", more=cap),
+                clawback=CLAWBACK,
+            ),
+            *(
+                referral(key, "2025-01-07", payments=f"p1 2025-02-03 {paid}", refunds=f"r1 p1 2025-03-03 {paid}")
+                for key, paid in zip(keys, ("10", "10", "10", "270"), strict=True)
+            ),
+        )
+        assert balance(ledger) == "0.00"
+        # A refund never raises what is owed.
+        assert [line.id for line in ledger.lines if line.event == "r1" and line.amount.amount > 0] == []
+
+
 def test_true_ups_are_due_with_what_set_them_off() -> None:
     ledger = reckoned(
         agreement(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from ledgerwork import Written, agreement, bands, book_of, on_day, program, referral, share_of_payments
 
@@ -16,7 +16,9 @@ from partnerbook.analysis.ledger.line import Ledger, Line
 from partnerbook.core.money import Money
 
 FIRST = date(2025, 1, 1)
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(QUICK, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+"""For whole programs: to shrink one takes minutes, and does not make it much smaller."""
 MONEY_BANDS = ("0 4%", "100 6%", "300 9%")
 PERCENTAGES = (
     share_of_payments("12.5%"),
@@ -80,6 +82,8 @@ class Brought:
     claimed: int | None
     decided: int
     share: int
+    win_late: int
+    own_rate: int | None
 
     def written(self, short: str, *, refunds: bool, shares: tuple[int, int] | None = None) -> Written:
         """The record; `shares` take the place of its own."""
@@ -87,7 +91,7 @@ class Brought:
         won = day + timedelta(days=self.won or 0)
         steps = [f"qualified {day + timedelta(days=(self.won or 0) // 2)}"]
         if self.won is not None:
-            steps.append(f"won {won}")
+            steps.append(f"won {won} booked={won + timedelta(days=self.win_late)}")
         paid, back = [], []
         for number, payment in enumerate(self.payments, 1):
             on = won + timedelta(days=payment.after)
@@ -97,6 +101,9 @@ class Brought:
                 refunded = booked + timedelta(days=payment.back_after * part)
                 back.append(f"r{number}{part} p{number} {refunded} {_amount(weight, self.currency)}")
         lines = {}
+        if self.own_rate is not None:
+            decided = won + timedelta(days=self.own_rate)
+            lines["overrides"] = f"[{{deal: x, rate: 17.5%, reason: Agreed, approved_by: mats, on: {decided}}}]"
         if self.claimed is not None:
             claim = day + timedelta(days=self.claimed)
             lines["claims"] = (
@@ -157,6 +164,8 @@ def brought(draw: st.DrawFn, claims: bool = True) -> Brought:
         claimed=claimed,
         decided=draw(st.integers(0, 30)),
         share=draw(st.sampled_from((100, 60, 33, 0))),
+        win_late=draw(st.sampled_from((0, 0, 0, 25))),
+        own_rate=draw(st.none() | st.integers(0, 60)),
     )
 
 
@@ -216,6 +225,8 @@ def test_every_line_is_one_partner_s_and_one_referral_s(earning: str, referrals:
         assert line.steps
         if line.kind == "accrual":
             assert line.amount.amount >= 0
+        if line.event.startswith("r"):
+            assert line.amount.amount <= 0  # a refund never raises what is owed
         if line.kind == "clawback":
             assert line.amount.amount <= 0
             assert line.answers in ledger.by_id
@@ -289,6 +300,88 @@ def test_claimants_share_what_one_of_them_would_have_had(earning: str, referrals
     alone = by_event((100, 0))
     assert by_event((61, 39)) == alone
     assert by_event((1, 99)) == alone
+
+
+EDGES = ((0, 4), (100, 6), (300, 9))
+"""The bands of MONEY_BANDS."""
+EVENTS = st.lists(
+    st.tuples(st.integers(0, 360), st.integers(1, 40000), st.integers(0, 40000), st.integers(0, 3)),
+    min_size=1,
+    max_size=6,
+)
+"""Payments of one year: day, cents, cents given back (never more than paid), referral."""
+
+
+def one_year(earning: str, events: Sequence[tuple[int, int, int, int]]) -> Ledger:
+    """One partner's year: four clients won on its first day, all money in euros, all refunds on its last."""
+    made = []
+    for number in range(4):
+        own = [(place, event) for place, event in enumerate(events) if event[3] == number]
+        made.append(
+            referral(
+                f"r{number}",
+                f"{FIRST}",
+                payments="; ".join(
+                    f"p{place} {FIRST + timedelta(days=day)} {_amount(paid, 'EUR')}" for place, (day, paid, _, _) in own
+                ),
+                refunds="; ".join(
+                    f"b{place} p{place} 2025-12-31 {_amount(min(back, paid), 'EUR')}"
+                    for place, (_, paid, back, _) in own
+                    if back
+                ),
+            )
+        )
+    return on_day(book_of(agreement(received=earning, clawback="{window_days: 400, method: by_amount}"), *made))
+
+
+def net(events: Sequence[tuple[int, int, int, int]]) -> Fraction:
+    """What was paid and not given back, in euros."""
+    return Fraction(sum(paid - min(back, paid) for _, paid, back, _ in events), 100)
+
+
+def close(ledger: Ledger, expected: Fraction, events: Sequence[object]) -> bool:
+    """Whether a ledger makes so much, but for half a cent at each of an event's four lines at most."""
+    total = sum((Fraction(line.amount.amount) for line in ledger.lines), Fraction(0))
+    return abs(total - expected) <= Fraction(len(events) * 4, 200)
+
+
+@QUICK
+@given(EVENTS)
+def test_a_retroactive_year_stands_at_the_band_of_what_is_left(events: list[tuple[int, int, int, int]]) -> None:
+    ledger = one_year(bands("revenue", "retroactive", "calendar_year", *MONEY_BANDS), events)
+    total = net(events)
+    rate = max(percent for start, percent in EDGES if total >= start)
+    assert close(ledger, total * rate / 100, events)
+
+
+@QUICK
+@given(EVENTS)
+def test_a_retroactive_count_holds_for_all_money_left(events: list[tuple[int, int, int, int]]) -> None:
+    ledger = one_year(
+        bands("referrals", "retroactive", "calendar_year", "1: 4%", "4: 6%", more="counts: submitted"), events
+    )
+    assert close(ledger, net(events) * 6 / 100, events)  # four referrals, whatever became of their money
+
+
+@QUICK
+@given(EVENTS)
+def test_a_marginal_year_is_the_sum_of_its_bands(events: list[tuple[int, int, int, int]]) -> None:
+    kept = [(day, paid, 0, number) for day, paid, _, number in events]
+    ledger = one_year(bands("revenue", "marginal", "calendar_year", *MONEY_BANDS), kept)
+    total, expected = net(kept), Fraction(0)
+    for (start, percent), (end, _) in zip(EDGES, (*EDGES[1:], (10**9, 0)), strict=True):
+        expected += max(min(total, Fraction(end)) - start, Fraction(0)) * percent / 100
+    assert close(ledger, expected, events)
+
+
+@QUICK
+@given(EVENTS, st.integers(1, 3000))
+def test_a_cap_takes_what_is_above_it_and_nothing_else(events: list[tuple[int, int, int, int]], most: int) -> None:
+    kept = [(day, paid, 0, number) for day, paid, _, number in events]
+    cap = f"cap: {{per: calendar_year, amount: {Decimal(most).scaleb(-2)} EUR}}"
+    free = sums(one_year(share_of_payments("10%"), kept))
+    capped = sums(one_year(share_of_payments("10%", more=cap), kept))
+    assert sum(capped.values()) == min(sum(free.values()), Decimal(most).scaleb(-2))
 
 
 @given(

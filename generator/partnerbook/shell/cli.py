@@ -13,9 +13,12 @@ from partnerbook import __version__
 
 COMMANDS = {
     "check": "Check every record and say what is wrong, where, and what to do.",
+    "close": "Close a period: freeze its ledger in a record.",
     "explain": "Explain a rule, with a record that breaks it and one that does not.",
+    "forecast": "Say what commissions are due, what is expected, and what it would cost to leave.",
     "init": "Begin an empty handbook in a new folder.",
     "ledger": "List every line of the ledger, with its explanation.",
+    "payouts": "List what is due, and propose the records that pay it.",
     "render": "Write the handbook's pages as Markdown files, for another site generator.",
     "rules": "List all rules.",
     "schema": "Print the JSON Schema of a kind of record, for editors.",

@@ -1,0 +1,92 @@
+"""Who may approve a payout, and up to how much (RULINGS, "Payouts"). Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from partnerbook.analysis.ledger.exchange import Exchange
+from partnerbook.core.money import Money
+from partnerbook.core.program import Person, Program
+from partnerbook.core.program_policies import ApprovalLimit, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Approvers:
+    """Who is asked to approve a payout; None where nobody fits.
+
+    `needs_second` says that the total reaches the program's four eyes.
+    """
+
+    first: str | None = None
+    second: str | None = None
+    needs_second: bool = False
+
+
+def is_there(person: Person, day: date) -> bool:
+    """Whether a colleague is in the program on a day; the first and the last day included."""
+    return (person.joined is None or person.joined <= day) and (person.left is None or day <= person.left)
+
+
+def with_role(program: Program, role: Role, day: date) -> tuple[str, ...]:
+    """Colleagues who are there on a day and have a role, as the program lists them."""
+    return tuple(person.key for person in program.people if role in person.roles and is_there(person, day))
+
+
+def approvers_for(program: Program, total: Money, preparer: str, day: date) -> Approvers:
+    """Who is asked to approve a payout that somebody prepares on a day.
+
+    The first is who has the lowest limit that still reaches the total: large limits are kept for large sums. From
+    `four_eyes_from` on, that amount included, a second is asked, who needs the role, but not the limit; whose limit
+    reaches the total goes before others. Among equals the program's order decides. The preparer is never asked.
+    """
+    measure = _Measure(program, day)
+    others = [person for person in program.people if person.key != preparer and is_there(person, day)]
+    limits = {person.key: found for person in others if (found := tuple(_limits_of(program, person)))}
+    fitting = sorted(
+        (key for key in limits if measure.lowest_fitting(limits[key], total) is not None),
+        key=lambda key: measure.lowest_fitting(limits[key], total) or _NO_LIMIT,
+    )
+    first = fitting[0] if fitting else None
+    four_eyes = program.approval.four_eyes_from
+    if four_eyes is None or not measure.reaches(total, four_eyes):
+        return Approvers(first)
+    seconds = [key for key in (*fitting, *limits) if key != first]
+    return Approvers(first, seconds[0] if seconds and first is not None else None, needs_second=True)
+
+
+def _limits_of(program: Program, person: Person) -> Iterator[ApprovalLimit]:
+    """The limits of a colleague's roles; one of their own goes before that of everybody with the role."""
+    for role in person.roles:
+        of_role = [limit for limit in program.approval.limits if limit.role == role]
+        own = [limit for limit in of_role if limit.person == person.key]
+        yield from own or (limit for limit in of_role if limit.person is None)
+
+
+_NO_LIMIT = (1, Fraction(0))
+"""Sorts behind every limit there is."""
+
+
+class _Measure:
+    """Amounts of payouts held against limits, which may be in another currency."""
+
+    def __init__(self, program: Program, day: date) -> None:
+        self._exchange = Exchange(program.exchange_rates)
+        self._day = day
+
+    def reaches(self, total: Money, amount: Money) -> bool:
+        """Whether a total is an amount or more; where no exchange rate is known, care is taken: it is."""
+        measured = self._exchange.measured(Fraction(total.amount), total.currency, amount.currency, self._day)
+        return measured is None or measured >= Fraction(amount.amount)
+
+    def lowest_fitting(self, limits: tuple[ApprovalLimit, ...], total: Money) -> tuple[int, Fraction] | None:
+        """The lowest of somebody's limits that reaches a total, for sorting; None where none does."""
+        found = []
+        for limit in limits:
+            if limit.up_to is None:
+                found.append(_NO_LIMIT)
+                continue
+            measured = self._exchange.measured(Fraction(total.amount), total.currency, limit.up_to.currency, self._day)
+            if measured is not None and measured <= Fraction(limit.up_to.amount):
+                found.append((0, Fraction(limit.up_to.amount)))
+        return min(found, default=None)

@@ -1,5 +1,7 @@
 """Wholesale, joint projects, and money that moved."""
 
+from typing import Any
+
 import pytest
 from ledgerwork import Written, agreement, amounts, balance, payout, reasons, reckoned, referral, share_of_payments
 
@@ -113,7 +115,7 @@ def test_a_margin_of_what_we_sell_for_them_is_owed_to_us_and_taken_back() -> Non
 THREE = "{earn: split, shares: [{party: us, share: 50%}, {party: werft, share: 30%}, {party: kontor, share: 20%}]}"
 
 
-def alliance(lead: str, earning: str = THREE, trigger: str = "client_payment", **lines: str) -> Written:
+def alliance(lead: str, earning: str = THREE, trigger: str = "client_payment", **lines: Any) -> Written:
     parties = ", ".join(
         f"{{party: {party}{', lead: true' if party == lead else ''}}}" for party in ("us", "werft", "kontor")
     )

@@ -1,6 +1,7 @@
 """Every valid cell of the matrix of tiers, in both directions, each with money booked late and money refunded."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from ledgerwork import agreement, amounts, bands, reckoned, referral
@@ -22,7 +23,7 @@ def cells(who: str, figures: Figures) -> Figures:
     return named
 
 
-def terms(direction: str, earning: str, **lines: str) -> tuple[str, str]:
+def terms(direction: str, earning: str, **lines: Any) -> tuple[str, str]:
     return agreement(
         received=earning if direction == "received" else "{earn: none}",
         sent=earning if direction == "sent" else "{earn: none}",

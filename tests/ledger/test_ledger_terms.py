@@ -235,3 +235,30 @@ def test_the_last_minute_of_a_year_belongs_to_it() -> None:
         "a2/p1/accrual/werft": "200.00",
         "a3/p1/accrual/werft": "100.00",
     }
+
+
+@pytest.mark.parametrize(("won", "earned"), [("2025-12-31", "100.00"), ("2026-01-01", "0")])
+def test_the_end_is_that_of_what_amends_it(won: str, earned: str) -> None:
+    ledger = reckoned(
+        agreement(received=TEN, expires="2025-06-30"),
+        agreement("b", received=TWENTY, amends="a", effective="2025-07-01", signed="2025-06-02", expires="2025-12-31"),
+        paid("2025-06-02", won, "2026-02-02"),
+    )
+    assert balance(ledger) == earned  # by the terms of the first
+
+
+@pytest.mark.parametrize(("won", "fee"), [("2025-06-30", "900.00"), ("2025-07-01", "1200.00")])
+def test_an_amendment_for_what_is_to_come_changes_fees_from_its_first_day(won: str, fee: str) -> None:
+    ledger = reckoned(
+        agreement(received="{earn: flat, on: won, amount: 900.00 EUR}"),
+        agreement(
+            "b",
+            received="{earn: flat, on: won, amount: 1200.00 EUR}",
+            amends="a",
+            effective="2025-07-01",
+            signed="2025-06-02",
+            applies_to="future_payments",
+        ),
+        referral("a1", "2025-06-02", steps=f"won {won}"),
+    )
+    assert amounts(ledger) == {"a1/won/accrual/werft": fee}

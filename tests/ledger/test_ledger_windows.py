@@ -230,3 +230,22 @@ def test_the_first_payment_counts_whatever_it_was_for() -> None:
     )
     assert amounts(ledger) == {"a1/p2/accrual/werft": "100.00"}
     assert reasons(ledger) == {"a1/p1": "kind_not_eligible", "a1/p3": "after_first_year"}
+
+
+def test_a_decision_on_a_client_we_had_books_what_came_before_on_its_day() -> None:
+    records = (
+        agreement(received=TEN),
+        client("hanse", existing="true"),
+        referral(
+            "a1",
+            "2025-03-03",
+            client="hanse",
+            payments="p1 2025-04-01 1000",
+            decision="{on: 2025-04-20, by: mats, rule: first_introduction, reason: Agreed, "
+            "shares: [{party: werft, share: 100%}]}",
+        ),
+    )
+    assert balance(reckoned(*records, as_of="2025-04-19")) == "0"
+    (line,) = reckoned(*records).lines
+    # 1,000 x 10 %, due 30 days after the decision
+    assert (str(line.amount), str(line.booked), str(line.due)) == ("100.00 EUR", "2025-04-20", "2025-05-20")

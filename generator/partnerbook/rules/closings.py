@@ -1,5 +1,6 @@
 """MNY: closed periods stay as they were closed, one after the other (RULINGS, Closings)."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -40,21 +41,22 @@ _LATER = "records/closings/2026-q4.md"
 def closed_period_moved(current: Current) -> Iterator[Breach]:
     if not is_whole(current) or any_broken(current.book, "payout"):
         return
-    ledger = current.analysis.ledger
-    for entry in current.analysis.book.closings.values():
+    ledger, closings = current.analysis.ledger, current.analysis.book.closings
+    last = max((entry.record.period.last for entry in closings.values()), default=current.as_of)
+    for entry in closings.values():
         closing = entry.record
         now = len(lines_booked_in(ledger, closing.period))
         if now == closing.lines and period_hash(ledger, closing.period) == closing.ledger:
             continue
         at: FieldPath = ("lines",) if now != closing.lines else ("ledger",)
-        count = "as many, but not the same," if now == closing.lines else f"{now}"
+        found = f"has {now} now" if now != closing.lines else "has as many now, but not the same"
         yield Breach(
             entry,
             at,
             f"{closing.period} was closed on {closing.closed} with {closing.lines} "
-            f"{'line' if closing.lines == 1 else 'lines'}, and now has {count} in the ledger",
-            f"Put back what was added or changed in {closing.period} and book it in the open period: beside its `on` "
-            f"write `booked` with a day after {max(closing.closed, closing.period.last)}.",
+            f"{'line' if closing.lines == 1 else 'lines'}, and the ledger {found}",
+            f"Put back what was added, changed or taken out in {closing.period}; what is learned later is booked in "
+            f"the open period: beside its `on` write `booked` with a day after {last}.",
         )
 
 
@@ -83,7 +85,7 @@ def leaves_gap(current: Current) -> Iterator[Breach]:
         current.analysis.book.closings.values(), key=lambda entry: (entry.record.period.first, entry.id)
     ):
         period = entry.record.period
-        between = [day for day in booked if (open_from is None or open_from <= day) and day < period.first]
+        between = booked[bisect_left(booked, open_from or date.min) : bisect_left(booked, period.first)]
         if between:
             count = f"{len(between)} lines" if len(between) > 1 else "a line"
             yield Breach(

@@ -10,7 +10,7 @@ from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.money import Money
 from partnerbook.core.payout import Payout
 from partnerbook.core.program import Program
-from partnerbook.rules.payout_facts import standing
+from partnerbook.rules.payout_facts import standing, unclosed
 from partnerbook.rules.registry import Breach, rule
 
 _PAYABLE = "records/payouts/2026/2026-07-30-software-werft-payable.md"
@@ -121,8 +121,10 @@ def without_authority(current: Current) -> Iterator[Breach]:
     authority = _authority(current)
     if authority is None:
         return
-    for entry in _payables(current):
+    for entry in unclosed(current):
         payout = entry.record
+        if payout.direction != "payable":
+            continue
         for at, person in _named(payout):
             if not authority.knows(person):
                 continue
@@ -164,8 +166,10 @@ def second_missing(current: Current) -> Iterator[Breach]:
     authority = _authority(current)
     if authority is None or authority.four_eyes_from is None:
         return
-    for entry in _payables(current):
+    for entry in unclosed(current):
         payout = entry.record
+        if payout.direction != "payable":
+            continue
         if payout.second_approver is None and authority.reaches(payout, authority.four_eyes_from):
             yield Breach(
                 entry,

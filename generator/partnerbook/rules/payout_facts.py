@@ -27,7 +27,7 @@ from partnerbook.rules.common import any_broken
 _BEARING = ("program", "partner", "client", "agreement", "referral")
 """Kinds of records that the ledger follows from."""
 TOLD_ELSEWHERE: frozenset[WhyNot] = frozenset(
-    {"two_agreements", "terms_unclear", "claims_undecided", "exchange_rate_missing"}
+    {"no_agreement", "two_agreements", "terms_unclear", "claims_undecided", "exchange_rate_missing"}
 )
 """Why something earns nothing that is a fault of a record, and has a finding of its own there."""
 
@@ -44,6 +44,20 @@ def standing(book: Book) -> Iterator[Entry[Payout]]:
     """Payouts that were not called off, in the order they were prepared."""
     kept = (entry for entry in book.payouts.values() if entry.record.cancelled is None)
     return iter(sorted(kept, key=lambda entry: (entry.record.prepared.on, entry.id)))
+
+
+def unclosed(current: Current) -> Iterator[Entry[Payout]]:
+    """Standing payouts whose money did not move in a closed period.
+
+    Limits, roles and tax papers are written as they are today. They were checked as they were then before the
+    period was closed, and must not put older payments in the wrong when they change.
+    """
+    closed = [entry.record.period for entry in current.analysis.book.closings.values()]
+    for entry in standing(current.book):
+        payout = entry.record
+        moved = payout.prepared.on if payout.direction == "receivable" else payout.paid.on if payout.paid else None
+        if moved is None or not any(moved in period for period in closed):
+            yield entry
 
 
 def settling_day(payout: Payout, as_of: date) -> date:

@@ -113,9 +113,10 @@ def _missing(current: Current, payout: Payout, named: PayoutLine) -> tuple[str, 
         return None
     if rest[2] not in (payout.partner, US):
         return None
-    reasons = [one for one in current.analysis.ledger.unearned_of.get(referral, ()) if one.event == rest[0]]
-    if any(one.reason in TOLD_ELSEWHERE for one in reasons):
+    unearned = current.analysis.ledger.unearned_of.get(referral, ())
+    if any(one.reason in TOLD_ELSEWHERE for one in unearned):
         return None
+    reasons = [one for one in unearned if one.event == rest[0]]
     known = [line.id for line in current.analysis.ledger.of_referral.get(referral, ())]
     why = f": `{rest[0]}` earns nothing ({reasons[0].reason.replace('_', ' ')})" if reasons else ""
     there = ", ".join(f"`{line}`" for line in known[:3]) or "none"

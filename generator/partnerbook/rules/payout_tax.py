@@ -10,7 +10,7 @@ from partnerbook.core.kinds import KINDS
 from partnerbook.core.partner import Partner, TaxStatus
 from partnerbook.core.payout import Payout
 from partnerbook.rules.common import profession_rule
-from partnerbook.rules.payout_facts import standing
+from partnerbook.rules.payout_facts import standing, unclosed
 from partnerbook.rules.registry import Breach, rule
 
 _PAYABLE = "records/payouts/2026/2026-07-30-software-werft-payable.md"
@@ -82,7 +82,7 @@ def papers_missing(current: Current) -> Iterator[Breach]:
     book = current.book
     if book.program is None:
         return
-    for entry in standing(book):
+    for entry in unclosed(current):
         payout, partner = entry.record, _partner(book, entry.record)
         day = _day_that_counts(payout)
         if payout.direction != "payable" or day is None or partner is None:

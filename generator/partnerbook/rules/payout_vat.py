@@ -9,7 +9,7 @@ from partnerbook.core.money import Rate
 from partnerbook.core.partner import Partner
 from partnerbook.core.payout import Payout, Vat
 from partnerbook.core.program import Program
-from partnerbook.rules.payout_facts import standing
+from partnerbook.rules.payout_facts import unclosed
 from partnerbook.rules.registry import Breach, rule
 
 _PAYABLE = "records/payouts/2026/2026-07-30-software-werft-payable.md"
@@ -31,7 +31,7 @@ _FITTING = "Choose the treatment that fits, or mend `tax` of the partner's recor
 )
 def vat_contradicts(current: Current) -> Iterator[Breach]:
     program = current.book.program
-    for entry in standing(current.book):
+    for entry in unclosed(current):
         vat, partner = entry.record.vat, current.book.partners.get(entry.record.partner)
         if vat is None or partner is None or program is None:
             continue

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Protocol
 
 from partnerbook.analysis import Analysis, Current
-from partnerbook.analysis.dues import LineState, line_states, open_lines
+from partnerbook.analysis.dues import LineState, open_lines
 from partnerbook.analysis.statements import Statement, statements
 from partnerbook.analysis.states import term_end
 from partnerbook.analysis.tallies import add_up
@@ -25,6 +25,7 @@ from partnerbook.rules.examples import Files
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import label, pill
 from partnerbook.site.ledger_names import Names
+from partnerbook.site.line_progress import Progress
 from partnerbook.site.page import page_url
 from partnerbook.site.values import Day, Link, MoneyText, Pill, Text, Value
 
@@ -163,9 +164,14 @@ class Context:
         return {key: tuple(entries) for key, entries in found.items()}
 
     @cached_property
+    def progress(self) -> Progress:
+        """How far each line of the ledger has come, and what it waits for."""
+        return Progress.of(self.analysis)
+
+    @property
     def line_states(self) -> Mapping[str, LineState]:
         """How far each line of the ledger has come, by its id."""
-        return line_states(self.analysis.book, self.analysis.ledger, self.as_of)
+        return self.progress.states
 
     @cached_property
     def ledger_names(self) -> Names:

@@ -35,7 +35,7 @@ def _row(context: Context, here: Here, line: Line) -> LineRow:
         link=_source(context, here, line),
         kind=kind_in_words(here.edition, line.kind),
         booked=here.edition.day(line.booked),
-        due=here.edition.day(line.due) if line.due else None,
+        due=here.edition.day(line.due) if line.due and not line.kept else None,
         state=here.pill("line_state", state) if state else None,
         amount=here.edition.money(line.amount),
         explanation=explain(here.edition, line, context.ledger_names),

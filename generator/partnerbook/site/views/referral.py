@@ -14,6 +14,7 @@ from partnerbook.site.labels import TONES
 from partnerbook.site.prose import to_html
 from partnerbook.site.values import Fact, Link, MoneyText, Notice, Pill, Step, Text, Value
 from partnerbook.site.views.common import attention
+from partnerbook.site.views.referral_money import ReferralMoney, referral_money
 from partnerbook.site.views.referral_rows import client_name
 
 
@@ -81,6 +82,7 @@ class ReferralPage:
     claims: tuple[ClaimRow, ...]
     decision: tuple[Fact, ...]
     deals: tuple[DealRows, ...]
+    money: ReferralMoney
     outcome: tuple[Fact, ...]
 
 
@@ -104,6 +106,7 @@ def referral_page(context: Context, here: Here, entry: Entry[Referral]) -> Refer
         claims=_claims(here, referral),
         decision=_decision(here, referral),
         deals=tuple(_deal(here, referral, deal) for deal in referral.deals),
+        money=referral_money(context, here, entry),
         outcome=_outcome(here, referral),
     )
 

@@ -31,8 +31,7 @@ from partnerbook.core.dates import add_months
 from partnerbook.core.money import Money, Rate
 from partnerbook.core.program import Program
 from partnerbook.core.program_figures import ExchangeRate
-from partnerbook.core.referral import Referral
-from partnerbook.core.vocabulary import US
+from partnerbook.core.vocabulary import US, Direction
 from partnerbook.core.worked_example import ExampleCase, WorkedExample
 
 _BEGUN = date(1001, 1, 1)
@@ -107,7 +106,7 @@ class Terms:
         walked = Walk(self.book, self.in_force, self.exchange, standing_before(case), journal, Pools(journal))
         for event in case.events:
             walked.take(event)
-        theirs = f"/{claimant(self.agreement, referral.record)}"
+        theirs = f"/{claimant(self.agreement, case.given.direction)}"
         lines = tuple(
             line
             for line in journal.lines
@@ -147,11 +146,11 @@ def _outcome(example: WorkedExample, terms: Terms, case: PreparedCase) -> Exampl
     return ExampleOutcome(example.pays, actual, lines, unearned, terms.book)
 
 
-def claimant(agreement: Agreement, referral: Referral) -> str:
+def claimant(agreement: Agreement, direction: Direction) -> str:
     """Whom an example is about: the partner that referred, we who did, or whom the lead of a split owes its share."""
-    if isinstance(earning_of(agreement, referral.direction), SplitEarning):
-        return agreement.partner if lead(agreement, referral) == US else US
-    return agreement.partner if referral.direction == "received" else US
+    if isinstance(earning_of(agreement, direction), SplitEarning):
+        return agreement.partner if lead(agreement, direction, agreement.partner) == US else US
+    return agreement.partner if direction == "received" else US
 
 
 def standing_before(case: PreparedCase) -> Standing:

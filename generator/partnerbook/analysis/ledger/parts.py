@@ -17,7 +17,7 @@ from partnerbook.core.compensation import Cap, Share, SplitEarning
 from partnerbook.core.money import Money, Rate
 from partnerbook.core.payout import PayoutDirection
 from partnerbook.core.referral import Referral
-from partnerbook.core.vocabulary import US
+from partnerbook.core.vocabulary import US, Direction
 
 _ALL = Rate.parse("100%")
 
@@ -89,7 +89,7 @@ def split(case: Case, earning: SplitEarning) -> tuple[Part, ...] | Refusal:
     if not shares_are_sound(shares):
         return Refusal("terms_unclear", case.terms.entry.id)
     joint = case.eligible()
-    leading = lead(agreement, referral)
+    leading = lead(agreement, referral.direction, referral.partner)
     parts = []
     for share, money in zip(shares, joint.allotted([share.share.exact for share in shares]), strict=True):
         steps = (*case.basis(), Shared("split", joint, share.share, money))
@@ -100,10 +100,10 @@ def split(case: Case, earning: SplitEarning) -> tuple[Part, ...] | Refusal:
     return tuple(parts)
 
 
-def lead(agreement: Agreement, referral: Referral) -> str:
+def lead(agreement: Agreement, direction: Direction, partner: str) -> str:
     """Who invoices the client: the lead of an alliance, else whoever the client was referred to."""
     named = next((party.party for party in agreement.parties if party.lead), None)
-    return named or (US if referral.direction == "received" else referral.partner)
+    return named or (US if direction == "received" else partner)
 
 
 @dataclass(frozen=True, slots=True)

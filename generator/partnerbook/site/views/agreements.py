@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from partnerbook.analysis.states import term_end
+from partnerbook.analysis.worked_examples import run_all
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import day_of
 from partnerbook.site.compensation_words import in_words, party_names
 from partnerbook.site.context import Context, Here, page_of
+from partnerbook.site.example_words import case_in_words, result_in_words
 from partnerbook.site.prose import to_html
-from partnerbook.site.values import Day, Fact, Filter, Link, MoneyText, Notice, Pill, Step, Text, Value
+from partnerbook.site.values import Day, Fact, Filter, Link, Notice, Pill, Step, Text, Value
 from partnerbook.site.views.agreement_terms import terms
 from partnerbook.site.views.common import attention, choices
-from partnerbook.site.views.example_words import given_in_words
 from partnerbook.site.views.memorandum import Memorandum, memorandum
 
 
@@ -53,11 +54,12 @@ class CompensationSide:
 
 @dataclass(frozen=True, slots=True)
 class ExampleRow:
-    """A worked example: if …, then …"""
+    """A worked example: if …, then …, and whether the ledger comes to the same."""
 
     given: str
+    result: str
     because: str
-    pays: MoneyText
+    proof: Pill
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +144,7 @@ def agreement_page(context: Context, here: Here, entry: Entry[Agreement]) -> Agr
         terms=terms(context, here, entry),
         compensation=tuple(_side(context, here, record, direction) for direction in ("received", "sent")),
         compensation_note=record.compensation.note or "",
-        examples=tuple(
-            ExampleRow(
-                given_in_words(here, example.given, names), example.because or "", here.edition.money(example.pays)
-            )
-            for example in record.examples
-        ),
+        examples=_examples(context, here, entry),
         clauses=to_html(entry.body) if entry.body.strip() else None,
         timeline=_timeline(context, here, entry),
         referrals=tuple(
@@ -160,6 +157,24 @@ def agreement_page(context: Context, here: Here, entry: Entry[Agreement]) -> Agr
             for referral in context.referrals_under.get(entry.id, ())
         ),
         memo=memorandum(context, here, entry),
+    )
+
+
+def _examples(context: Context, here: Here, entry: Entry[Agreement]) -> tuple[ExampleRow, ...]:
+    """Every worked example, run through the ledger."""
+    record, e = entry.record, here.edition
+    names = {**party_names(e, context.partner_names), **context.names.get("service", {})}
+    outcomes = run_all(record.examples, entry, context.analysis.book.program)
+    return tuple(
+        ExampleRow(
+            case_in_words(e, example.given, record, names),
+            result_in_words(e, example.given.direction, example.pays, record),
+            example.because or "",
+            Pill(here._("Proven"), "good")
+            if outcome.holds
+            else Pill(here._("The terms pay %(money)s") % {"money": e.money(outcome.actual).text}, "bad"),
+        )
+        for example, outcome in zip(record.examples, outcomes, strict=True)
     )
 
 

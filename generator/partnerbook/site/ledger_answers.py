@@ -99,7 +99,8 @@ def _is_plain(step: BandReached, tiered: TieredEarning) -> bool:
 def taken_back(edition: Edition, step: TakenBack, line: Line, names: Names) -> tuple[str, ...]:
     """What a refund takes back: of the stored amount, in proportion; less what earlier refunds took."""
     values = back_values(edition, step, line, names)
-    sentence = edition.gettext(_BY_AMOUNT if step.method == "by_amount" else _BY_TIME) % values
+    by_amount = step.method == "by_amount"
+    sentence = edition.gettext(_BY_AMOUNT if by_amount else _BY_TIME) % values
     if step.stored.part(_fraction(step)) == -step.result:
         return (sentence,)
     return (sentence, edition.gettext(_TAKEN_BEFORE) % values)

@@ -188,7 +188,8 @@ def _lessened(edition: Edition, step: Shared | Capped, text: str) -> str:
     if isinstance(step, Capped):
         return edition.gettext(_CAPPED) % {**values, "cap": edition.money(step.cap).text}
     values |= {"share": edition.rate(step.share), "of": edition.money(step.of).text}
-    return edition.gettext(_CLAIM if step.why == "claim" else _SPLIT) % values
+    is_claim = step.why == "claim"
+    return edition.gettext(_CLAIM if is_claim else _SPLIT) % values
 
 
 def _payment(edition: Edition, line: Line, names: Names) -> str:

@@ -114,7 +114,8 @@ class Progress:
             "released": edition.day(hold.released).text if hold.released else "",
             "reason": hold.reason,
         }
-        return edition.gettext(_HELD["ending" if hold.released else "open"]) % values
+        how = "ending" if hold.released else "open"
+        return edition.gettext(_HELD[how]) % values
 
     def _carried(self, edition: Edition, line: Line) -> str:
         balance = self.balance_of[line.id]

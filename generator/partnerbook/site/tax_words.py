@@ -162,7 +162,8 @@ def wording(here: Edition, one: Wording) -> str:
 
 
 def _treatment(here: Edition, treatment: str | None) -> str:
-    return here.gettext(TREATMENTS[treatment or ""])
+    said = treatment or ""
+    return here.gettext(TREATMENTS[said])
 
 
 def _payout(here: Edition, one: PayoutVat, names: Mapping[str, str]) -> tuple[str, ...]:

@@ -189,7 +189,8 @@ def _subcontract(edition: Edition, deal: Deal, names: Names) -> str:
     if part is None:
         return ""
     values = {"deal": deal.key, "partner": names.partner(part.by), "fee": edition.money(part.fee).text}
-    text = edition.gettext(_SUBCONTRACT["us" if part.by == US else "them"]) % values
+    side = "us" if part.by == US else "them"
+    text = edition.gettext(_SUBCONTRACT[side]) % values
     if part.markup is None:
         return text
     told = edition.gettext("the client has not been told of it")

@@ -15,7 +15,6 @@ _HELD = N_("On hold since %(day)s")
 _BELOW = N_("Carried forward: below the minimum of %(minimum)s")
 _BELOW_TOGETHER = N_("Carried forward: the balance of %(total)s is below the minimum of %(minimum)s")
 _NEGATIVE = N_("Carried forward: the balance is not above zero")
-_PAID = {"": N_("Paid"), "set-off": N_("Set off")}
 _KINDS: tuple[LineKind, ...] = ("accrual", "true_up", "clawback", "adjustment", "payment")
 
 
@@ -115,7 +114,7 @@ class AccountWords:
     def _what(self, line: Line) -> str:
         _ = self.edition.gettext
         if line.kind == "payment":
-            what = _("Kept out of the sale") if line.kept else _(_PAID.get(line.event, _PAID[""]))
+            what = _("Kept out of the sale") if line.kept else _("Set off") if line.event == "set-off" else _("Paid")
         elif line.kind == "adjustment":
             what = kind_in_words(self.edition, line.kind)
         else:

@@ -51,7 +51,7 @@ def document(exported: Exported) -> Document:
             "page": _("Page %(number)s of %(total)s"),
             "kind": _("Kind"),
             "why": _("Reason"),
-            "account": _("Account"),
+            "account": _("Commission"),
             "client": _("Client"),
             "direction": _("Direction"),
             "from": _("From"),

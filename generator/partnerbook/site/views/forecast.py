@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from partnerbook.analysis.forecast import forecast
 from partnerbook.site.context import Context, Here
+from partnerbook.site.forecast_words import forecast_report
+from partnerbook.site.plain_report import PlainTable
 from partnerbook.site.views.money_course import CourseSection, course_sections
 
 
@@ -12,13 +15,18 @@ class ForecastPage:
 
     title: str
     lede: str
+    tables: tuple[PlainTable, ...]
     courses: tuple[CourseSection, ...]
 
 
 def forecast_page(context: Context, here: Here) -> ForecastPage:
     """The page of the forecast."""
+    analysis = context.analysis
+    found = forecast(analysis.book, analysis.ledger, analysis.governing, context.as_of)
+    report = forecast_report(here.edition, found, context.partner_names)
     return ForecastPage(
         title=here._("Forecast"),
         lede=here._("What was earned and paid month by month, and what is still to come."),
+        tables=tuple(table for table in report.tables if table.rows),
         courses=course_sections(context, here),
     )

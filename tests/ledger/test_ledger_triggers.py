@@ -231,3 +231,19 @@ def test_an_invoice_learned_late_moves_no_line_of_its_payment() -> None:
     # Nothing was known of a part that is not eligible: 8,000 x 10 %
     assert amounts(reckoned(*records, as_of="2025-04-02")) == {"a1/p1/accrual/werft": "800.00"}
     assert amounts(reckoned(*records)) == {"a1/p1/accrual/werft": "800.00"}
+
+
+def test_a_deal_signed_later_moves_no_earlier_line() -> None:
+    records = (
+        agreement(received=TEN),
+        referral(
+            "a1",
+            "2025-03-03",
+            deals="d 1000 signed=2025-05-05; x 1000",
+            payments="p1 2025-04-01 1000; p2 2025-04-01 500 deal=x",
+        ),
+    )
+    before = reckoned(*records, as_of="2025-05-04")
+    after = reckoned(*records)
+    assert [line.id for line in before.lines] == [line.id for line in after.lines if str(line.booked) <= "2025-05-04"]
+    assert balance(after) == "150.00"  # 1,000 and 500 x 10 %, whenever booked

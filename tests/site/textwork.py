@@ -25,6 +25,7 @@ _ADDITIONS = (
     ("agreements/agentur-brandung-2026", "netting: false", "\\g<0>, invoice_note: Name the client's key"),
     ("partners/agentur-brandung", "status: onboarding", "\\g<0>, reason: Signed, exit_condition: All six steps"),
     ("payouts/2026/2026-07-30-agentur-brandung-receivable", "rate: 19%", "\\g<0>, note: Payable at once"),
+    ("payouts/2026/2026-07-30-software-werft-payable", "\ntotal: 1750.00 EUR", "\nreason: Their year ends\\g<0>"),
     ("program", "amount: 2000.00 USD", "\\g<0>, source: The tax office"),
 )
 """Texts that the specimen leaves out: where, in front of what or instead of it, and the new words."""

@@ -77,7 +77,7 @@ def _facts(context: Context, here: Here, payout: Payout) -> tuple[Fact, ...]:
     facts = [
         Fact(here._("Partner"), (here.record("partner", payout.partner),)),
         Fact(here._("Period"), (Text(e.period(payout.period)),)),
-        Fact(here._("Run"), (e.day(payout.run),)),
+        Fact(here._("Run"), (e.day(payout.run),), payout.reason or ""),
         Fact(here._("Net total"), (e.money(payout.total),)),
         Fact(
             here._("VAT"),

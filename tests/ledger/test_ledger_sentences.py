@@ -119,8 +119,10 @@ def test_bands_of_a_marginal_rate() -> None:
     assert lines["a1/p1/accrual/werft"][0] == "No eligible revenue before (2025): €5,000.00 at 4% is €200.00"
     # 5,000 at 4 % = 200, 15,000 at 6 % = 900.
     assert lines["a1/p2/accrual/werft"][:4] == (
-        "After eligible revenue of €5,000.00 (2025): "
-        "€5,000.00 at 4% and €15,000.00 at 6%: €200.00 + €900.00 = €1,100.00",
+        (
+            "After eligible revenue of €5,000.00 (2025): "
+            "€5,000.00 at 4% and €15,000.00 at 6%: €200.00 + €900.00 = €1,100.00"
+        ),
         "The client paid €20,000.00 on 1 May 2025",
         "Eligible revenue (2025): €5,000.00 before, €25,000.00 with this",
         "Bands of the agreement: 4% from €0.00 to below €10,000.00 and 6% from €10,000.00",
@@ -147,8 +149,10 @@ def test_a_period_that_reaches_a_band_and_loses_it_again() -> None:
     )
     # The other 8,000 rise from 4 % to 6 %: 160.
     assert lines["a1/p2/true_up/werft"] == (
-        "The period 2025 reaches the band from €10,000.00: its other €8,000.00 under this agreement earn 6% "
-        "instead of 4%, a difference of €160.00",
+        (
+            "The period 2025 reaches the band from €10,000.00: its other €8,000.00 under this agreement earn 6% "
+            "instead of 4%, a difference of €160.00"
+        ),
     ) * 2 + ("Due 30 days after 1 May 2025: 31 May 2025",)
     assert lines["a1/r1/clawback/werft"] == (
         "Refund r1 takes back €240.00 of the €240.00 earned, as €4,000.00 of €4,000.00 was given back in all",
@@ -270,7 +274,7 @@ TIERS = "{key: network, name: Network, description: All, contact_months: 12, rat
 
 
 def test_the_tiers_rate_where_the_agreement_names_none() -> None:
-    tiered = partner("werft", tiers="[{tier: network, on: 2020-01-01, reason: New}]")
+    tiered = partner("werft", tier_history="[{on: 2020-01-01, tier: network}]")
     terms = "{earn: percentage, basis: client_lifetime, rates: {passive: 8%}}"
     everything = (program(tiers=TIERS), tiered, agreement(received=terms))
     assert told(*everything, sold())["a1/p1/accrual/werft"][:3] == (
@@ -323,7 +327,7 @@ def test_a_cap_leaves_a_rest() -> None:
         "At most €150.00 in a calendar year, €100.00 of it used before: €50.00 is left"
     )
     assert why(*records) == {
-        "a1/p3": "Payment p3 of €1,000.00 on 2 Jun 2025: the cap is used up: the most for a calendar year has been earned"
+        "a1/p3": "Payment p3 of €1,000.00 on 2 Jun 2025: the most in a calendar year, €150.00, has been earned"
     }
 
 
@@ -435,8 +439,10 @@ WHY_NOT = {
     ),
     "existing_client": (
         (TEN, sold(), client("client-a1", existing="true")),
-        "Payment p1 of €10,000.00 on 1 Apr 2025: "
-        "the client client-a1 was ours already, and agreement a does not pay for that",
+        (
+            "Payment p1 of €10,000.00 on 1 Apr 2025: "
+            "the client client-a1 was ours already, and agreement a does not pay for that"
+        ),
     ),
     "protected_client": (
         (TEN, sold(), partner("kontor"), client("client-a1", protected_by="kontor", protected_until="2025-06-30")),
@@ -451,8 +457,10 @@ WHY_NOT = {
             agreement(received=share_of_payments("10%"), expires="2025-03-31", tail_months="1"),
             sold(steps="won 2025-05-05", payments="p1 2025-05-05 100"),
         ),
-        "Payment p1 of €100.00 on 5 May 2025: "
-        "the client was won after 30 Apr 2025, the last day agreement a leaves for a win",
+        (
+            "Payment p1 of €100.00 on 5 May 2025: "
+            "the client was won after 30 Apr 2025, the last day agreement a leaves for a win"
+        ),
     ),
     "paid_after_end": (
         (agreement(received=share_of_payments("10%"), expires="2025-03-31", terms="after_end: stop"), sold()),
@@ -490,20 +498,24 @@ WHY_NOT = {
             agreement(received=share_of_payments("10%", "first_year")),
             sold(payments="p1 2025-04-01 100; p2 2026-04-01 100"),
         ),
-        "Payment p2 of €100.00 on 1 Apr 2026: "
-        "only the first year from the client's first payment earns; it ended on 31 Mar 2026",
+        (
+            "Payment p2 of €100.00 on 1 Apr 2026: "
+            "only the first year from the client's first payment earns; it ended on 31 Mar 2026"
+        ),
     ),
     "after_max_months": (
         (
             agreement(received=share_of_payments("10%", more="max_months: 6")),
             sold(payments="p1 2025-04-01 100; p2 2025-10-01 100"),
         ),
-        "Payment p2 of €100.00 on 1 Oct 2025: "
-        "only 6 months from the client's first payment earn; they ended on 30 Sept 2025",
+        (
+            "Payment p2 of €100.00 on 1 Oct 2025: "
+            "only 6 months from the client's first payment earn; they ended on 30 Sept 2025"
+        ),
     ),
     "no_rate": (
         (agreement(received="{earn: percentage, basis: client_lifetime, rates: {active: 10%}}"), sold()),
-        "Payment p1 of €10,000.00 on 1 Apr 2025: neither agreement a nor the partner's tier names a rate for “Referral”",
+        "Payment p1 of €10,000.00 on 1 Apr 2025: neither agreement a nor the partner's tier has a rate for “Referral”",
     ),
     "rate_is_zero": (
         (agreement(received=share_of_payments("0%")), sold()),

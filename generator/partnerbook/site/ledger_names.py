@@ -80,17 +80,16 @@ class Names:
         entry = self.book.referrals.get(key)
         return entry.record if entry else None
 
-    def earning(self, line: Line) -> Earning | None:
-        """What the line's agreement pays in the direction of the line's referral."""
-        agreement, referral = self.agreement(line.agreement), self.referral(line.referral)
-        if agreement is None or referral is None:
+    def pays(self, agreement: str, referral: str) -> Earning | None:
+        """What an agreement pays in the direction of a referral."""
+        terms, record = self.agreement(agreement), self.referral(referral)
+        if terms is None or record is None:
             return None
-        pays = agreement.compensation
-        return pays.received if referral.direction == "received" else pays.sent
+        return terms.compensation.received if record.direction == "received" else terms.compensation.sent
 
     def tiered(self, line: Line) -> TieredEarning | None:
-        """The same, where it goes by bands."""
-        earning = self.earning(line)
+        """What the line's agreement pays, where it goes by bands."""
+        earning = self.pays(line.agreement, line.referral)
         return earning if isinstance(earning, TieredEarning) else None
 
     def refunded(self, referral: str, event: str) -> ClientPayment | None:

@@ -27,13 +27,13 @@ WHY_NOT = {
     "not_first_project": N_("only the client's first project earns, which is deal %(detail)s"),
     "after_first_year": N_("only the first year from the client's first payment earns; it ended on %(since)s"),
     "after_max_months": N_("only %(detail)s months from the client's first payment earn; they ended on %(since)s"),
-    "no_rate": N_("neither agreement %(agreement)s nor the partner's tier names a rate for “%(involvement)s”"),
+    "no_rate": N_("neither agreement %(agreement)s nor the partner's tier has a rate for “%(involvement)s”"),
     "rate_is_zero": N_("its rate is 0%%"),
     "rounds_to_nothing": N_("the amount is smaller than half of the smallest unit"),
     "fee_already_earned": N_("the referral's own fee was earned before"),
     "no_wholesale_price": N_("agreement %(agreement)s has no wholesale price for the service %(service)s"),
     "below_wholesale_price": N_("the service %(service)s was not sold for more than the wholesale price"),
-    "cap_used_up": N_("the cap is used up: %(cap)s"),
+    "cap_used_up": N_("the most, %(cap)s, has been earned"),
     "exchange_rate_missing": N_("no exchange rate from %(currency)s to %(into)s is known on %(booked)s"),
     "no_clawback_agreed": N_("agreement %(detail)s takes nothing back after a refund"),
     "refund_after_window": N_("payment %(detail)s could be taken back up to %(since)s"),
@@ -41,12 +41,13 @@ WHY_NOT = {
 }
 """A sentence for each reason; two have a second one: for clients we sent, and for a protection that ends."""
 CAPS = {
-    "referral": N_("the most for a referral has been earned"),
-    "deal": N_("the most for a deal has been earned"),
-    "client": N_("the most for a client has been earned"),
-    "calendar_year": N_("the most for a calendar year has been earned"),
-    "agreement_year": N_("the most for a year of the agreement has been earned"),
+    "referral": N_("the most for a referral, %(cap)s, has been earned"),
+    "deal": N_("the most for a deal, %(cap)s, has been earned"),
+    "client": N_("the most for a client, %(cap)s, has been earned"),
+    "calendar_year": N_("the most in a calendar year, %(cap)s, has been earned"),
+    "agreement_year": N_("the most in a year of the agreement, %(cap)s, has been earned"),
 }
+"""The same for a cap that is used up, by what it is counted over."""
 
 
 def why_not(edition: Edition, unearned: Unearned, names: Names) -> str:
@@ -82,11 +83,17 @@ def reason_in_words(edition: Edition, unearned: Unearned, names: Names) -> str:
         "booked": edition.day(unearned.booked).text,
         "kind": _known(edition, "deal_kind", detail),
         "involvement": _known(edition, "involvement", detail),
-        "cap": edition.gettext(CAPS[detail]) if detail in CAPS else detail,
+        "cap": _cap(edition, unearned, names),
         "currency": currency,
         "into": into,
     }
-    return edition.gettext(WHY_NOT[reason]) % values
+    text = CAPS.get(detail, WHY_NOT[reason]) if reason == "cap_used_up" else WHY_NOT[reason]
+    return edition.gettext(text) % values
+
+
+def _cap(edition: Edition, unearned: Unearned, names: Names) -> str:
+    cap = getattr(names.pays(unearned.agreement, unearned.referral), "cap", None)
+    return edition.money(cap.amount).text if cap is not None else ""
 
 
 def _known(edition: Edition, vocabulary: str, word: str) -> str:

@@ -199,9 +199,5 @@ def _payment(edition: Edition, line: Line, names: Names) -> str:
     elif line.event == "set-off":
         text = N_("Set off in payout %(payout)s")
     else:
-        text = (
-            N_("Paid to %(partner)s with payout %(payout)s")
-            if ours
-            else N_("Received from %(partner)s on payout %(payout)s")
-        )
+        text = _PAID if ours else _RECEIVED
     return edition.gettext(text) % {"partner": names.partner(line.partner), "payout": line.payout}

@@ -1,0 +1,95 @@
+"""A deadline: a clock with its start, its limit, what stopped it, and who sees to it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from partnerbook.core.dates import Moment, day_of, earliest, latest
+from partnerbook.core.finding import FieldPath
+from partnerbook.core.money import Money
+
+DeadlineKind = Literal[
+    "acknowledge",
+    "respond",
+    "meet",
+    "tell",
+    "close_loop",
+    "stalled",
+    "payout",
+    "receivable",
+    "check_in",
+    "review",
+    "planning",
+    "survey",
+    "renewal",
+    "certification",
+    "onboarding",
+    "tax_form",
+    "pause_review",
+    "follow_up",
+]
+"""What has to be done in time (DOMAIN 7.2, 7.3, 8.4, 10.3, 11.1, 11.2, 11.5, 12.1)."""
+DeadlineSide = Literal["us", "partner"]
+"""Whose clock runs. On the partner's side the owner is the colleague who has to ask."""
+DeadlineState = Literal["open", "overdue", "met", "late", "lapsed"]
+"""`open`, `overdue`: the clock runs. `met`, `late`: it was stopped in time, or after its limit. `lapsed`: nothing
+had to be done any more, as when a partnership ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What stopped a clock: the moment, and the fact by its name.
+
+    `by` is a milestone, an entry `kind/id`, or the field of the record that says so. A clock that `lapsed` was
+    stopped by no fault and no merit of anybody.
+    """
+
+    on: Moment
+    by: str
+    lapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something due by a limit.
+
+    `record` is `kind/id` and `at` the field that starts the clock or is late. `owner` is the colleague who sees to
+    it. A `limit` without an hour is the whole of its day. `about` says which one of several of its kind:
+    the milestone the partner is to hear of, a certificate, a tax form, what was promised.
+    """
+
+    kind: DeadlineKind
+    record: str
+    at: FieldPath
+    partner: str
+    owner: str
+    side: DeadlineSide
+    start: Moment
+    limit: Moment
+    stopped: Stop | None = None
+    about: str = ""
+    amount: Money | None = None
+    """What is to be paid, of payouts and receivables."""
+
+    @property
+    def due(self) -> date:
+        """The day of the limit; overdue begins on the next."""
+        return day_of(self.limit)
+
+    def stop(self, as_of: date) -> Stop | None:
+        """What had stopped the clock by the end of a day; None while it runs."""
+        return self.stopped if self.stopped is not None and day_of(self.stopped.on) <= as_of else None
+
+    def state(self, as_of: date) -> DeadlineState:
+        """How it stands at the end of a day (RULINGS, "As of" and "A date without an hour")."""
+        stop = self.stop(as_of)
+        if stop is None:
+            return "overdue" if as_of > self.due else "open"
+        if stop.lapsed:
+            return "lapsed"
+        return "met" if earliest(stop.on) <= latest(self.limit) else "late"
+
+    def days_late(self, as_of: date) -> int:
+        """Days past the limit's day, by the day it was stopped or else the day looked from; 0 in time."""
+        stop = self.stop(as_of)
+        return max(0, ((day_of(stop.on) if stop else as_of) - self.due).days)

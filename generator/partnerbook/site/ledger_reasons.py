@@ -33,7 +33,7 @@ WHY_NOT = {
     "fee_already_earned": N_("the referral's own fee was earned before"),
     "no_wholesale_price": N_("agreement %(agreement)s has no wholesale price for the service %(service)s"),
     "below_wholesale_price": N_("the service %(service)s was not sold for more than the wholesale price"),
-    "cap_used_up": N_("the most, %(cap)s, has been earned"),
+    "cap_used_up": N_("the most that the agreement pays has been earned"),
     "exchange_rate_missing": N_("no exchange rate from %(currency)s to %(into)s is known on %(booked)s"),
     "no_clawback_agreed": N_("agreement %(detail)s takes nothing back after a refund"),
     "refund_after_window": N_("payment %(detail)s could be taken back up to %(since)s"),

@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check test lint types format bless bench lock clean
+.PHONY: help site serve check test lint types format bless words bench lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do \
@@ -57,6 +57,14 @@ format: $(VENV)/.test ## format the code
 
 bless: $(VENV)/.test ## rewrite the golden files; read the diff before you commit it
 	$(BIN)/python -m pytest tests --bless
+
+words: $(VENV)/.test ## collect the messages of code and templates into the catalogs
+	@mkdir -p build
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --add-location file --sort-output \
+		--output-file build/partnerbook.pot .
+	$(BIN)/pybabel --quiet update --domain partnerbook --input-file build/partnerbook.pot \
+		--output-dir generator/partnerbook/locale --no-fuzzy-matching --no-wrap --ignore-obsolete \
+		--ignore-pot-creation-date
 
 bench: $(VENV)/.test ## measure, as ratios against a yardstick in the same run
 	$(BIN)/python benchmarks/run.py

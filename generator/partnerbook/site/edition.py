@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Self
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
@@ -96,7 +96,7 @@ class Edition:
         """A day, with its hour where the hour is known."""
         if not isinstance(moment, datetime):
             return self.day(moment)
-        text = str(format_datetime(moment, "d MMM y, HH:mm", locale=self.locale))
+        text = f"{_day(day_of(moment), self.locale).text}, {format_datetime(moment, 'HH:mm', locale=self.locale)}"
         return Day(text, moment.isoformat(timespec="minutes"))
 
     def period(self, period: Period) -> str:
@@ -120,7 +120,8 @@ class Edition:
 
 @lru_cache(maxsize=4096)
 def _day(day: date, locale: Locale) -> Day:
-    return Day(str(format_date(day, "d MMM y", locale=locale)), day.isoformat())
+    # English writes 30 Sept 2026, German 30. Sept. 2026.
+    return Day(str(format_skeleton("yMMMd", day, locale=locale)), day.isoformat())
 
 
 @lru_cache(maxsize=8192)

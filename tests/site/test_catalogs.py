@@ -1,0 +1,114 @@
+"""The German catalog: every message, every placeholder, nothing guessed, nothing left over, and the field's words."""
+
+import re
+import tomllib
+from functools import cache
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from sitework import ROOT
+
+from partnerbook.site.catalogs import catalog_path, translations
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w+\}")
+Key = tuple[str, str | None]
+
+
+@cache
+def german() -> Catalog:
+    with catalog_path("de").open("rb") as file:
+        return read_po(file, locale="de", abort_invalid=True)
+
+
+def messages() -> list[Message]:
+    return [message for message in german() if message.id]
+
+
+def key(message: Message) -> Key:
+    """What a message is looked up by."""
+    return (message.id[0] if isinstance(message.id, tuple) else message.id, message.context)
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (str(message.string),)
+
+
+@cache
+def collected() -> frozenset[Key]:
+    """Every message that `make words` finds."""
+    mappings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"]["mappings"]
+    methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
+    options = {mapping["pattern"]: {"silent": mapping.get("silent", "true")} for mapping in mappings}
+    found: set[Key] = set()
+    for folder in ("generator/partnerbook/site", "site_templates"):
+        inside = [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in methods if folder in pattern]
+        how = {pattern.removeprefix(f"{folder}/"): value for pattern, value in options.items() if folder in pattern}
+        for _, _, message, _, context in extract_from_dir(str(ROOT / folder), inside, how):
+            found.add((message if isinstance(message, str) else message[0], context))
+    return frozenset(found)
+
+
+def test_every_message_is_in_the_catalog_and_no_other() -> None:
+    assert len(collected()) > 800
+    ids = {key(message) for message in messages()}
+    assert sorted(collected() - ids, key=str) == [], "run `make words` and translate these"
+    assert sorted(ids - collected(), key=str) == [], "run `make words`: nobody says these any more"
+    assert not german().obsolete
+
+
+def test_every_message_is_translated() -> None:
+    assert [message.id for message in messages() if not all(texts(message))] == []
+    assert [message.id for message in messages() if isinstance(message.id, tuple) and len(texts(message)) != 2] == []
+    assert [message.id for message in messages() if message.fuzzy] == []
+
+
+def test_every_placeholder_is_kept() -> None:
+    for message in messages():
+        assert list(message.check(german())) == [], message.id
+        originals = message.id if isinstance(message.id, tuple) else (message.id,)
+        wanted = {placeholder for text in originals for placeholder in PLACEHOLDER.findall(text)}
+        for text in texts(message):
+            assert set(PLACEHOLDER.findall(text)) == wanted, message.id
+
+
+def test_translations_are_text_and_sentences_stay_sentences() -> None:
+    for message in messages():
+        original = message.id[0] if isinstance(message.id, tuple) else message.id
+        for text in texts(message):
+            assert re.search(r"[<>&\"]", text) is None, text
+            assert text == text.strip(), text
+            assert text.endswith(".") or not original.endswith("."), text
+
+
+@pytest.mark.parametrize("word", ["gutschrift", "kommission", "vertrag", "ihnen "])
+def test_words_that_are_not_the_fields(word: str) -> None:
+    found = [text for message in messages() for text in texts(message) if word in text.lower()]
+    assert [text for text in found if text != "Von ihnen an uns"] == []
+
+
+@pytest.mark.parametrize(
+    ("english", "german_word"),
+    [
+        ("Agreement", "Vereinbarung"),
+        ("Statement", "Abrechnung"),
+        ("Clawback", "Rückforderung"),
+        ("True-up", "Nachberechnung"),
+        ("Receivables", "Forderungen"),
+        ("Attribution", "Zuordnung"),
+        ("Hot opportunity of the month", "Wunschkunde des Monats"),
+        ("Conversion", "Abschlussquote"),
+    ],
+)
+def test_the_fields_words(english: str, german_word: str) -> None:
+    assert translations("de").gettext(english) == german_word
+
+
+def test_numbers_take_their_form() -> None:
+    said = translations("de").ngettext("%(number)s invoice", "%(number)s invoices", 2) % {"number": 2}
+    assert said == "2 Rechnungen"
+
+
+def test_a_language_without_a_catalog_speaks_as_the_code_does() -> None:
+    assert translations("en").gettext("Agreement") == "Agreement"

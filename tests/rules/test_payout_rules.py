@@ -1,12 +1,13 @@
 """MNY: edges of the rules about days, totals, approvals, tax papers and VAT of payouts, written by hand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
 from casework import case, told
 
-from partnerbook.rules import payout_approval, payout_tax, payout_timing, payout_totals, payout_vat
+from partnerbook.rules import check, payout_approval, payout_tax, payout_timing, payout_totals, payout_vat
 
 WERFT = "payouts/2026/2026-07-30-software-werft-payable"
 BRANDUNG = "payouts/2026/2026-07-30-agentur-brandung-payable"
@@ -340,17 +341,29 @@ class TestVat:
         assert told(payout_vat.vat_contradicts, exempt) == [], "the receivable is our invoice"
 
 
-def test_an_unreadable_referral_silences_what_is_reckoned_from_it() -> None:
-    """One broken record is one finding, not one for every line that it moves."""
-    whole = case({WERFT: "run: 2026-06-02"})
-    assert [finding.code for finding in payout_timing.before_due.findings(whole)] == ["MNY005"]
-    book = whole.book
-    broken = type(book)(
-        program=book.program,
-        partners=book.partners,
-        agreements=book.agreements,
-        payouts=book.payouts,
-        broken=frozenset({"referral/2026-03-02-software-werft-k7"}),
+class TestOneFault:
+    """A fault elsewhere is one finding there, and not one for every line that it moves."""
+
+    def test_an_unreadable_referral_silences_what_is_reckoned_from_it(self) -> None:
+        whole = case({WERFT: "run: 2026-06-02"})
+        assert [finding.code for finding in payout_timing.before_due.findings(whole)] == ["MNY005"]
+        broken = replace(whole.book, broken=frozenset({"referral/2026-03-02-software-werft-k8"}))
+        assert list(payout_timing.before_due.findings(replace(whole, book=broken))) == []
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {WON: "partner: software-wreft\ndecision: ~\nclaims: []"},
+            {WON: "deals: [{key: set-up, value: 48000.00 EUR, kind: project}]"},
+            {WON: "agreement: software-werft-2026"},
+        ],
     )
-    current = type(whole)(broken, whole.analysis, whole.today)
-    assert list(payout_timing.before_due.findings(current)) == []
+    def test_a_name_that_leads_nowhere_is_said_where_it_stands(self, changes: dict[str, str | None]) -> None:
+        codes = {finding.code for finding in check(case(changes))}
+        assert any(code.startswith("REF0") for code in codes)
+        assert not any(code.startswith("MNY") for code in codes)
+
+    def test_a_waived_name_hides_nothing(self) -> None:
+        waiver = "waivers: [{rule: REF020, reason: Kept as it was, until: 2026-12-31}]"
+        changes = {WON: f"deals: [{{key: set-up, value: 48000.00 EUR, kind: project}}]\n{waiver}"}
+        assert "MNY002" in {finding.code for finding in check(case(changes))}

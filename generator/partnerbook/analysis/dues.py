@@ -98,11 +98,11 @@ def balances_due(book: Book, ledger: Ledger, through: date) -> tuple[Balance, ..
     for line in due_lines(book, ledger, through):
         sides = grouped.setdefault((line.partner, line.amount.currency), {})
         sides.setdefault(line.direction, []).append(line)
-    in_force, rules = terms(book), _Rules(book)
+    in_force, minimums = terms(book), Minimums(book)
     found = []
     for (partner, currency), sides in sorted(grouped.items()):
         holding = [term for term in in_force.get(partner, ()) if term.covers(through)]
-        minimum = rules.minimum(holding, currency, through)
+        minimum = minimums.of(holding, currency, through)
         if len(sides) == 2 and any(term.agreement.record.payment.netting for term in holding):
             found.append(_netted(partner, currency, sides, minimum))
             continue
@@ -111,11 +111,6 @@ def balances_due(book: Book, ledger: Ledger, through: date) -> tuple[Balance, ..
             for direction, lines in sorted(sides.items())
         ]
     return tuple(found)
-
-
-def minimum_payout(book: Book, of_partner: Iterable[Term], currency: str, on: date) -> Money | None:
-    """The minimum that holds for a partner's payouts in a currency on a day; None where none does."""
-    return _Rules(book).minimum([term for term in of_partner if term.covers(on)], currency, on)
 
 
 def line_states(book: Book, ledger: Ledger, as_of: date) -> Mapping[str, LineState]:
@@ -160,13 +155,13 @@ def _netted(partner: str, currency: str, sides: Mapping[PayoutDirection, list[Li
     return Balance(partner, direction, currency, tuple(sides[own]), total, minimum, tuple(sides[other]))  # type: ignore[index]
 
 
-class _Rules:
+class Minimums:
     """The minimum that holds on a day, in a balance's currency."""
 
     def __init__(self, book: Book) -> None:
         self._exchange = Exchange(book.program.record.exchange_rates if book.program else ())
 
-    def minimum(self, holding: list[Term], currency: str, on: date) -> Money | None:
+    def of(self, holding: list[Term], currency: str, on: date) -> Money | None:
         """The smallest minimum of the agreements in force; None where none is in force, or one has none."""
         minimums = [term.agreement.record.payment.minimum for term in holding]
         known = [

@@ -22,8 +22,8 @@ attribution: {{rule: first_introduction}}
 ## Services
 Each refers clients whose need lies in the other's scope.
 """
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[\s\S]*?^ {0,3}\1", re.MULTILINE)
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.+)")
+_FENCE = re.compile(r" {0,3}(```|~~~)")
 
 
 @rule(
@@ -45,7 +45,7 @@ def section_missing(current: Current) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         if entry.record.signed is None:
             continue
-        written = {heading.strip().casefold() for heading in _HEADING.findall(_FENCE.sub("", entry.body))}
+        written = set(_headings(entry.body))
         missing = [
             section.headings
             for section in program.record.agreement_sections
@@ -61,3 +61,17 @@ def section_missing(current: Current) -> Iterator[Breach]:
                 "headings that count stand in `agreement_sections` of records/program.md.",
                 position=Position(entry.body_line, 1),
             )
+
+
+def _headings(body: str) -> Iterator[str]:
+    """The headings of a text in small letters; what stands in a fenced block is none."""
+    fence = ""
+    for line in body.splitlines():
+        mark = _FENCE.match(line)
+        if mark is not None and fence in ("", mark[1]):
+            fence = "" if fence else mark[1]
+        elif not fence and (heading := _HEADING.match(line)) is not None:
+            words = heading[1].strip()
+            # Number signs at the end close a heading only behind a blank: `## C#` is about C#.
+            closed = words.rstrip("#")
+            yield (closed if closed.endswith((" ", "\t")) else words).strip().casefold()

@@ -151,6 +151,8 @@ def line_of_another_partner(current: Current) -> Iterator[Breach]:
             claimant = rest[2]
             if claimant not in (partner, US):
                 message = f"this line is owed to `{claimant}`, the payout is for `{partner}`"
+            elif not current.book.knows("partner", referral.record.partner):
+                continue  # whose referral it is cannot be told; that is said there
             elif partner not in partners_in(referral, current):
                 message = f"`{name}` is a referral of {referral.record.partner}, in which `{partner}` has no claim"
             else:

@@ -23,9 +23,21 @@ from partnerbook.core.money import Money
 from partnerbook.core.payout import Payout
 from partnerbook.core.referral import Referral
 from partnerbook.rules.common import any_broken
+from partnerbook.rules.mentions import references
+from partnerbook.rules.reference_fields import Target
 
 _BEARING = ("program", "partner", "client", "agreement", "referral")
 """Kinds of records that the ledger follows from."""
+_NAMED = (
+    Target.PARTNER,
+    Target.PARTY,
+    Target.AGREEMENT,
+    Target.REFERRAL,
+    Target.DEAL,
+    Target.INVOICE,
+    Target.PAYMENT,
+)
+"""What referrals and agreements name that the ledger cannot do without."""
 TOLD_ELSEWHERE: frozenset[WhyNot] = frozenset(
     {"no_agreement", "two_agreements", "terms_unclear", "claims_undecided", "exchange_rate_missing"}
 )
@@ -33,11 +45,21 @@ TOLD_ELSEWHERE: frozenset[WhyNot] = frozenset(
 
 
 def is_whole(current: Current) -> bool:
-    """Whether every record that the ledger follows from could be read.
+    """Whether the ledger could follow from every record that it needs.
 
-    With one missing, other lines move as well: places, bands and caps are counted over all of them.
+    Places, bands and caps are counted over all referrals: where a record cannot be read, or a referral or agreement
+    names what is not there, lines are missing and others move. That is one finding, at its place, and not one for every
+    payment and closing. A name that was waived is meant so, and hides nothing.
     """
-    return not any(any_broken(current.book, kind) for kind in _BEARING)
+    if current.book.program is None or any(any_broken(current.book, kind) for kind in _BEARING):
+        return False
+    unknown = references(current.book).unknown
+    return not any(
+        mention.entry.kind in ("agreement", "referral")
+        and not any(waiver.rule.startswith("REF") for waiver in mention.entry.record.waivers)
+        for target in _NAMED
+        for mention in unknown.get(target, ())
+    )
 
 
 def standing(book: Book) -> Iterator[Entry[Payout]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from partnerbook.analysis import Current
-from partnerbook.analysis.dues import is_held, minimum_payout
+from partnerbook.analysis.dues import Minimums, is_held
 from partnerbook.core.finding import Example, Severity
 from partnerbook.rules.payout_facts import is_whole, settling_day, standing
 from partnerbook.rules.registry import Breach, rule
@@ -103,6 +103,9 @@ def held_line(current: Current) -> Iterator[Breach]:
     ),
 )
 def below_minimum(current: Current) -> Iterator[Breach]:
+    if not is_whole(current):
+        return
+    minimums = Minimums(current.analysis.book)
     for entry in standing(current.analysis.book):
         payout = entry.record
         if payout.total.amount < 0:
@@ -113,8 +116,8 @@ def below_minimum(current: Current) -> Iterator[Breach]:
                 "Carry it until it is earned back, or write a payout of the other direction.",
             )
             continue
-        of_partner = current.analysis.terms.get(payout.partner, ())
-        minimum = minimum_payout(current.analysis.book, of_partner, payout.total.currency, payout.run)
+        holding = [term for term in current.analysis.terms.get(payout.partner, ()) if term.covers(payout.run)]
+        minimum = minimums.of(holding, payout.total.currency, payout.run)
         if minimum is not None and payout.total < minimum and payout.reason is None:
             yield Breach(
                 entry,

@@ -6,7 +6,7 @@ from partnerbook.analysis import Current
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.money import Money
 from partnerbook.core.payout import Payout
-from partnerbook.rules.payout_facts import event_place
+from partnerbook.rules.payout_facts import event_place, is_whole
 from partnerbook.rules.registry import Breach, rule
 
 _PAYABLE = "records/payouts/2026/2026-07-30-software-werft-payable.md"
@@ -111,6 +111,8 @@ def several_currencies(current: Current) -> Iterator[Breach]:
     ),
 )
 def exchange_rate_missing(current: Current) -> Iterator[Breach]:
+    if not is_whole(current):
+        return
     for one in current.analysis.ledger.unearned:
         entry = current.book.referrals.get(one.referral)
         if one.reason != "exchange_rate_missing" or entry is None:

@@ -92,12 +92,14 @@ class Period:
     @classmethod
     def quarter_of(cls, day: date) -> Self:
         """The calendar quarter a day lies in."""
-        return cls.parse(f"{day.year:04}-Q{(day.month + 2) // 3}")
+        end = (day.month + 2) // 3 * 3
+        return cls(date(day.year, end - 2, 1), date(day.year, end, calendar.monthrange(day.year, end)[1]))
 
     @classmethod
     def month_of(cls, day: date) -> Self:
         """The calendar month a day lies in."""
-        return cls.parse(f"{day.year:04}-{day.month:02}")
+        last = calendar.monthrange(day.year, day.month)[1]
+        return cls(date(day.year, day.month, 1), date(day.year, day.month, last))
 
     @property
     def unit(self) -> str:

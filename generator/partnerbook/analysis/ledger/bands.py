@@ -1,7 +1,9 @@
 """Bands: half-open from their start to the next one (RULINGS, "Bands")."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from partnerbook.analysis.ledger.soundness import edge
 from partnerbook.core.compensation import Band
@@ -9,11 +11,17 @@ from partnerbook.core.money import Rate
 from partnerbook.core.vocabulary import Involvement
 
 
+@lru_cache(maxsize=1024)
+def _exact(start: Decimal) -> Fraction:
+    """Agreements have a few edges, and every event is held against them."""
+    return Fraction(start)
+
+
 def band_at(bands: Sequence[Band], value: Fraction | int) -> int:
     """The place of the band a value lies in, from 0; the first one for anything below."""
     place = 0
     for at, band in enumerate(bands):
-        if Fraction(edge(band)) <= value:
+        if _exact(edge(band)) <= value:
             place = at
     return place
 
@@ -28,8 +36,8 @@ def spread(bands: Sequence[Band], before: Fraction, amount: Fraction) -> tuple[t
     first, last = before, before + amount
     parts = []
     for place, band in enumerate(bands):
-        start = Fraction(edge(band)) if place else min(first, Fraction(edge(band)))
-        end = Fraction(edge(bands[place + 1])) if place + 1 < len(bands) else last
+        start = _exact(edge(band)) if place else min(first, _exact(edge(band)))
+        end = _exact(edge(bands[place + 1])) if place + 1 < len(bands) else last
         inside = min(end, last) - max(start, first)
         if inside > 0:
             parts.append((place, inside))

@@ -58,6 +58,7 @@ class TermsInForce:
         self._ends = {key: self._end(entry) for key, entry in book.agreements.items()}
         tiers = book.program.record.tiers if book.program else ()
         self._tier_rates = {tier.key: tier.rates for tier in tiers}
+        self._lasting: dict[str, TermsOfEvent] = {}
         self._sound = {
             key: {"received": is_sound(pays.received), "sent": is_sound(pays.sent)}
             for key, entry in book.agreements.items()
@@ -75,10 +76,20 @@ class TermsInForce:
 
     def of(self, event: Event) -> TermsOfEvent | None:
         """The terms of an event; None where the referral has no agreement, or more than one."""
-        first = self._governing.get(event.entry.id)
+        referral = event.entry.id
+        lasting = self._lasting.get(referral)
+        if lasting is not None:
+            return lasting
+        first = self._governing.get(referral)
         if first is None:
             return None
-        entry = self._book.agreements[first]
+        found = self._of(event, self._book.agreements[first])
+        if first not in self._later and not event.referral.overrides:
+            # Nothing can take over: these terms hold for every event of the referral.
+            self._lasting[referral] = found
+        return found
+
+    def _of(self, event: Event, entry: Entry[Agreement]) -> TermsOfEvent:
         seen = {entry.id}
         while (following := self._taken_over(entry, event.on)) is not None and following.id not in seen:
             entry = following

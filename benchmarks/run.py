@@ -16,6 +16,7 @@ from pathlib import Path
 
 import building
 import checking
+import reckoning
 import starting
 
 
@@ -29,10 +30,12 @@ class Size:
     builds: int
     crowded: tuple[int, int]
     """Partners and referrals where stock has every page in its navigation, which grows with the square."""
+    ledger: tuple[int, int]
+    """Partners and referrals of the ledger, which are reckoned in memory."""
 
 
-FULL = Size(partners=500, referrals=5000, runs=5, builds=1, crowded=(30, 300))
-QUICK = Size(partners=40, referrals=400, runs=3, builds=1, crowded=(10, 100))
+FULL = Size(partners=500, referrals=5000, runs=5, builds=1, crowded=(30, 300), ledger=(1000, 100_000))
+QUICK = Size(partners=40, referrals=400, runs=3, builds=1, crowded=(10, 100), ledger=(40, 4000))
 
 Benchmark = Callable[[Path, Size], None]
 
@@ -42,6 +45,8 @@ BENCHMARKS: dict[str, Benchmark] = {
     "check-parser": lambda work, size: checking.against_frontmatter(work, size.partners, size.referrals, size.runs),
     "check-linear": lambda work, size: checking.linear(work, size.partners, size.referrals, size.runs),
     "check-stages": lambda work, size: checking.stages(work, size.partners, size.referrals, size.runs),
+    "ledger-sum": lambda work, size: reckoning.against_plain_sum(*size.ledger, size.runs),
+    "ledger-linear": lambda work, size: reckoning.linear(*size.ledger, size.runs),
     "site-stock": lambda work, size: building.against_stock(work, size.partners, size.referrals, size.builds),
     "site-linear": lambda work, size: building.linear(work, size.partners, size.referrals, size.builds),
     "site-crowded": lambda work, size: building.against_stock(work, *size.crowded, size.builds, in_navigation=True),

@@ -81,9 +81,14 @@ def _terms(edition: Edition, found: TestedAgreement) -> PlainTable:
         )
         for one in found.covered
     )
-    columns = (_("Term"), _("Agreed"), _("Varied"), _("Noticed by example"))
+    columns = (_("Agreed term"), _("Agreed"), _("Varied"), _("Noticed by example"))
     notes = () if rows else (_("No term earns anything."),)
     return PlainTable(_("Would an example notice a mistake?"), columns, rows, notes=notes)
+
+
+def proposals_title(edition: Edition) -> str:
+    """What stands above the examples that are missing."""
+    return edition.gettext("Proposed for the agreement's `examples`, if both sides agree")
 
 
 def in_words(edition: Edition, book: Book, agreement: Agreement, example: WorkedExample) -> str:

@@ -21,6 +21,7 @@ from partnerbook.site.example_report import (
     TestedAgreement,
     examples_report,
     in_words,
+    proposals_title,
     reasons,
     summary_report,
     tested,
@@ -73,8 +74,7 @@ def _proposals(edition: Edition, book: Book, found: TestedAgreement) -> str:
     """The missing examples: each as it is written, and in words, in every language of the handbook."""
     if not found.missing:
         return ""
-    title = edition.gettext("Proposed, if both sides agree: add to the agreement's `examples`")
-    parts = [f"\n{title}\n"]
+    parts = [f"\n{proposals_title(edition)}\n"]
     for example in found.missing:
         parts.append(f"\n{as_yaml(example)}")
         for words in _wordings(book, found, example).values():

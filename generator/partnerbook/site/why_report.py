@@ -50,18 +50,18 @@ def _list(title: str, sentences: Iterable[str]) -> PlainTable:
 def lines_table(edition: Edition, lines: tuple[WhyLine, ...], names: Names) -> PlainTable:
     """Lines with every step below each, how far they have come, and what answers them."""
     _ = edition.gettext
-    columns = (_("Booked"), _("Kind"), _("Partner"), _("Direction"), _("Amount"), _("Due"), _("State"))
-    rows = tuple(_row(edition, one, names) for one in lines)
-    below = tuple(_below(edition, one) for one in lines)
-    return PlainTable(_("Lines"), columns, rows, right=frozenset({4}), below=below)
+    columns = (_("Booked"), _("Kind"), _("Direction"), _("Amount"), _("Due"), _("State"))
+    rows = tuple(_row(edition, one) for one in lines)
+    several = len({one.line.partner for one in lines}) > 1
+    below = tuple(_below(edition, one, names.partner(one.line.partner) if several else "") for one in lines)
+    return PlainTable(_("Lines"), columns, rows, right=frozenset({3}), below=below)
 
 
-def _row(edition: Edition, one: WhyLine, names: Names) -> tuple[str, ...]:
+def _row(edition: Edition, one: WhyLine) -> tuple[str, ...]:
     line = one.line
     return (
         line.booked.isoformat(),
         kind_in_words(edition, line.kind),
-        names.partner(line.partner),
         label(edition, "payout_direction", line.direction),
         money(edition, line.amount),
         line.due.isoformat() if line.due is not None and not line.kept else NONE,
@@ -69,9 +69,10 @@ def _row(edition: Edition, one: WhyLine, names: Names) -> tuple[str, ...]:
     )
 
 
-def _below(edition: Edition, one: WhyLine) -> tuple[str, ...]:
+def _below(edition: Edition, one: WhyLine, partner: str) -> tuple[str, ...]:
+    """The line's id, whose it is where that differs, and everything that is to be said of it."""
     _ = edition.gettext
-    texts = [one.line.id, *(f"- {step}" for step in one.steps)]
+    texts = [one.line.id, *([partner] if partner else ()), *(f"- {step}" for step in one.steps)]
     texts += [f"- {lost}" for lost in one.lost]
     if one.progress:
         texts.append(f"- {one.progress}")

@@ -214,6 +214,21 @@ def test_a_margin_that_is_kept_has_its_payment_beside_it() -> None:
         assert [str(one.amount) for one in paid] == [str(-line.amount)]
 
 
+def test_a_period_is_closed_when_its_last_month_is() -> None:
+    closings = {
+        "closings/2025-q1": "period: 2025-Q1\nclosed: 2025-04-14",
+        "closings/2025-q2": "period: 2025-Q2\nclosed: 2025-07-15",
+        "closings/2025-q3": "period: 2025-Q3\nclosed: 2025-10-20",
+        "closings/2025-q4": "period: 2025-Q4\nclosed: 2026-01-15",
+    }
+    records = book({"partners/werft": ""} | closings)
+    assert of(records, "2025-05", "2026-12-31").closed == day("2025-07-15")
+    assert of(records, "2025-Q2", "2026-12-31").closed == day("2025-07-15")
+    assert of(records, "2025", "2026-12-31").closed == day("2026-01-15")
+    assert of(records, "2025", "2026-01-14").closed is None
+    assert of(records, "2026-Q1", "2026-12-31").closed is None
+
+
 @pytest.mark.parametrize(
     ("as_of", "expected"),
     [("2026-09-30", "2026-Q2"), ("2026-10-01", "2026-Q3"), ("2026-02-28", "2025-Q4"), ("2026-06-30", "2026-Q1")],

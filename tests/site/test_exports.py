@@ -5,8 +5,10 @@ import io
 import json
 import re
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -16,8 +18,10 @@ from sitework import AS_OF, SPECIMEN, TEMPLATES, book_of
 from partnerbook.analysis import analyse
 from partnerbook.analysis.statements import statement
 from partnerbook.core.dates import Period
+from partnerbook.ingest.load import load
+from partnerbook.ingest.sources import MemorySource
 from partnerbook.site.edition import Edition
-from partnerbook.site.exports import EXPORTS, Exported, MissingExtra, exporter
+from partnerbook.site.exports import EXPORTS, Exported, MissingExtra, UnusableTemplate, exporter
 from partnerbook.site.exports.cells import guarded
 from partnerbook.site.exports.statement_workbook import number_format
 
@@ -153,6 +157,32 @@ def test_the_pdf_says_what_the_statement_says() -> None:
 
 def test_the_pdf_prints_markup_as_text() -> None:
     assert SHOWN.replace(" ", "") in pdf_text(written("pdf", hostile=True)).replace(" ", "")
+
+
+@pytest.mark.parametrize("name", ["Ωμέγα Жук", "日本 株式会社 🙂", "العربية שלום", "\u202egnp.exe", "x" * 300])
+def test_a_name_in_any_script_makes_a_pdf(name: str) -> None:
+    files = dict(SPECIMEN)
+    files[PARTNER] = files[PARTNER].replace("name: Software-Werft\n", f"name: {json.dumps(name)}\n")
+    loaded = load(MemorySource(files)).book
+    analysis = analyse(loaded, AS_OF)
+    found = statement(analysis.book, analysis.ledger, AS_OF, "software-werft", Period.parse("2026-Q3"))
+    content = exporter("pdf")(Exported(found, analysis.book, Edition.of("en"), (TEMPLATES,)))
+    assert len(PdfReader(io.BytesIO(content)).pages) >= 1
+
+
+def test_a_template_that_is_wrong_or_missing_is_told(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents/statement.typ").write_text("#let x = ", encoding="utf-8")
+    for folders, told in (((tmp_path, TEMPLATES), "expected expression"), ((), "there is no template")):
+        with pytest.raises(UnusableTemplate, match=told):
+            exporter("pdf")(replace(exported(), templates=folders))
+
+
+def test_a_handbooks_own_template_is_used(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    own = '#set document(title: "Ours")\n#json(bytes(sys.inputs.statement)).partner.name'
+    (tmp_path / "documents/statement.typ").write_text(own, encoding="utf-8")
+    assert pdf_text(exporter("pdf")(replace(exported(), templates=(tmp_path, TEMPLATES)))) == "Software-Werft"
 
 
 def test_a_terminal_is_not_steered() -> None:

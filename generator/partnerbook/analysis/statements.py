@@ -170,14 +170,26 @@ class _End:
         # Of all that is known now: what counts here is chosen by the day it was booked.
         for entry in book.referrals.values():
             referrals.setdefault(entry.record.partner, []).append(entry)
-        closed = [entry.record.closed for entry in book.closings.values() if entry.record.period == period]
         at_end = replace(ledger, settled=settled_by(known))
-        return cls(as_of, period, day, known, at_end, referrals, min(closed, default=None))
+        return cls(as_of, period, day, known, at_end, referrals, _closed(book, period))
 
     def of_partner(self, partner: str) -> Ledger:
         """What was booked of one partner by then."""
         of_partner = self.ledger.of_partner.get(partner, ())
         return replace(self.ledger, lines=tuple(line for line in of_partner if line.booked <= self.day))
+
+
+def _closed(book: Book, period: Period) -> date | None:
+    """The day the last of a period's months was closed; None while one is open."""
+    month, days = Period.month_of(period.first), []
+    while month.last <= period.last:
+        closings = [entry.record for entry in book.closings.values()]
+        covering = [one.closed for one in closings if one.period.first <= month.first and month.last <= one.period.last]
+        if not covering:
+            return None
+        days.append(min(covering))
+        month = month.next
+    return max(days)
 
 
 def _statement(end: _End, partner: str) -> Statement:

@@ -15,7 +15,7 @@ from partnerbook.shell.handbook import Handbook, NoHandbook, open_handbook
 from partnerbook.shell.options import as_of_option, language_option, root_option
 from partnerbook.shell.reporters import visible
 from partnerbook.shell.writing import write_whole
-from partnerbook.site.exports import BINARY, EXPORTS, Exported, MissingExtra, exporter
+from partnerbook.site.exports import BINARY, EXPORTS, Exported, MissingExtra, UnusableTemplate, exporter
 
 
 class PeriodName(click.ParamType[Period]):
@@ -98,6 +98,8 @@ def _exported(handbook: Handbook, partner: str, period: Period | None, format_: 
         return exporter(format_)(Exported(found, analysis.book, edition, template_folders(handbook.root)))
     except MissingExtra as error:
         raise click.UsageError(str(error)) from None
+    except UnusableTemplate as error:
+        raise click.ClickException(visible(str(error))) from None
 
 
 def _unknown(partner: str, known: Iterable[str]) -> str:

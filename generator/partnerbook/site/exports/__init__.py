@@ -37,6 +37,10 @@ class MissingExtra(RuntimeError):
         )
 
 
+class UnusableTemplate(RuntimeError):
+    """A template of a document cannot be set; the text says where it is wrong."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Exported:
     """What is exported: a statement with the Book behind it, in one edition, and where templates lie."""
@@ -52,6 +56,7 @@ def exporter(name: str) -> Callable[[Exported], bytes]:
 
     Raises:
         MissingExtra: when it is called (by some formats) without the package it needs.
+        UnusableTemplate: when it is called and a handbook's own template is wrong.
     """
     render: Callable[[Exported], bytes] = import_module(f"partnerbook.site.exports.{EXPORTS[name]}").render
     return render

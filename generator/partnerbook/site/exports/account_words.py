@@ -120,5 +120,5 @@ class AccountWords:
         else:
             what = self.names.event(self.edition, line.referral, line.event)
         if line.on != line.booked:
-            return _("%(what)s of %(day)s") % {"what": what, "day": self.edition.day(line.on).text}
+            return _("%(what)s (on %(day)s)") % {"what": what, "day": self.edition.day(line.on).text}
         return what

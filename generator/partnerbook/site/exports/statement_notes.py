@@ -26,6 +26,8 @@ def notes(edition: Edition, statement: Statement, book: Book, ours: str, theirs:
         found.append(_("What is due to %(firm)s is billed with an invoice of its own.") % names)
     if any(line.kept for account in statement.accounts for line in account.earned):
         found.append(_("Whoever sells keeps the margin out of the sale; it is shown as earned and as paid."))
+    if book.program is not None and book.program.record.demo:
+        found.append(_("Sample program: all firms, people and figures are invented."))
     return tuple(found)
 
 

@@ -6,48 +6,57 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from partnerbook.core.money import Money
-from partnerbook.site.exports import Exported, MissingExtra
+from partnerbook.site.exports import Exported, MissingExtra, UnusableTemplate
 from partnerbook.site.exports.statement_words import document
+
+if TYPE_CHECKING:
+    from typst import PDFStandard
 
 TEMPLATE = "documents/statement.typ"
 """The template, in the first of the folders of templates that has it."""
+_ATTEMPTS: tuple[tuple[bool, list["PDFStandard"]], ...] = ((True, ["ua-1"]), (False, ["ua-1"]), (False, []))
+"""Whether to use our own fonts alone, and what the PDF must keep to; the first that works."""
 _FONTS = ("font_hanken_grotesk", "font_source_serif_pro")
 
 
 def render(exported: Exported) -> bytes:
     """The PDF (tagged, PDF/UA-1), the same bytes each time: its day is the one the statement is looked at from.
 
+    Letters that our fonts lack are borrowed from the machine's; a letter that no font has is shown as a box, in a PDF
+    that is then not PDF/UA.
+
     Raises:
         MissingExtra: where typst is not installed.
+        UnusableTemplate: where the template is wrong, or missing.
     """
     try:
-        from typst import Compiler
+        from typst import Compiler, TypstError
     except ImportError:
         raise MissingExtra("pdf", "typst") from None
     template = _template(exported.templates)
     as_of = exported.statement.as_of
     values: dict[str, Any] = asdict(document(exported), dict_factory=_without_money)
     values["as_of"] = [as_of.year, as_of.month, as_of.day]
-    compiler = Compiler(
-        str(template),
-        root=str(template.parent),
-        font_paths=[str(cast(str, import_module(package).font_directory)) for package in _FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"statement": json.dumps(values, ensure_ascii=True)},
-    )
-    made = compiler.compile(
-        format="pdf", pdf_standards="ua-1", timestamp=datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
-    )
-    return cast(bytes, made)
+    inputs = {"statement": json.dumps(values, ensure_ascii=True)}
+    fonts = [str(cast(str, import_module(package).font_directory)) for package in _FONTS]
+    stamp = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
+    wrong = ""
+    for own_fonts_only, standards in _ATTEMPTS:
+        compiler = Compiler(str(template), str(template.parent), fonts, own_fonts_only, inputs)
+        try:
+            return cast(bytes, compiler.compile(format="pdf", pdf_standards=standards, timestamp=stamp))
+        except TypstError as error:
+            wrong = f"{template}: {error.message}"
+    raise UnusableTemplate(wrong)
 
 
 def _template(folders: Sequence[Path]) -> Path:
     found = next((folder / TEMPLATE for folder in folders if (folder / TEMPLATE).is_file()), None)
     if found is None:
-        raise FileNotFoundError(f"there is no template {TEMPLATE}")
+        raise UnusableTemplate(f"there is no template {TEMPLATE}")
     return found
 
 

@@ -22,6 +22,16 @@ def test_the_sample_lists_vat_of_every_payout_of_the_year() -> None:
     assert all(char.isprintable() or char == "\n" for char in result.out)
 
 
+def test_in_german_only_the_self_billed_invoice_is_called_what_the_law_asks_for() -> None:
+    result = call("tax", "--root", ROOT, "--year", 2026, "--lang", "de")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith("Steuerliste 2026, Zahler in DE\n")
+    assert "Steuerschuldnerschaft des Leistungsempfängers" in result.out
+    assert "Eine Abrechnung ist keine Rechnung" in result.out
+    (line,) = [line for line in result.out.splitlines() if "gutschrift" in line.lower()]
+    assert line.split(maxsplit=1)[1] == "Gutschrift: diese Rechnung stellt der Leistungsempfänger aus"
+
+
 def test_json_and_csv_say_the_same() -> None:
     document = json.loads(call("tax", "--root", ROOT, "--year", 2026, "--format", "json").out)
     assert (document["version"], document["as_of"], document["jurisdiction"]) == (1, "2026-09-30", "DE")

@@ -104,6 +104,18 @@ def test_a_retroactive_rate_over_two_currencies_makes_up_in_each() -> None:
     assert balance(ledger) == "60.00, 600.00 USD"
 
 
+def test_true_ups_of_one_event_in_two_currencies_are_lines_of_their_own() -> None:
+    ledger = reckoned(
+        program(["2025-01-02 USD EUR 0.9"]),
+        agreement(received=bands("revenue", "retroactive", "calendar_year", "0 4%", "10000 6%")),
+        referral("a1", "2025-03-03", payments="p1 2025-04-01 1000"),
+        referral("a2", "2025-03-04", deals="d 90000USD", payments="p1 2025-04-02 1000USD; p2 2025-04-03 9000USD"),
+    )
+    # 1,000 + 900 + 8,100 = 10,000 euros: all at 6 %. Both earlier payments gain 2 %, each in its currency.
+    assert balance(ledger) == "60.00, 600.00 USD"
+    assert sorted(str(line.amount) for line in ledger.lines if line.kind == "true_up") == ["20.00 EUR", "20.00 USD"]
+
+
 def test_a_refund_of_dollars_leaves_the_bands_at_the_rate_it_entered() -> None:
     ledger = reckoned(
         program(["2025-01-02 USD EUR 0.9", "2025-05-02 USD EUR 0.5"]),

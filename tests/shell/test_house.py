@@ -171,7 +171,9 @@ def test_locked_requirements_are_complete_hashed_and_name_no_source(name: str) -
         assert re.findall(r"--hash=sha256:[0-9a-f]{64}(?!\S)", entry), f"{match[1]} has no hash"
         locked.add(match[1].lower())
     groups = PROJECT["dependency-groups"]
-    wanted = [*PROJECT["project"]["dependencies"], *groups["build"], *(groups["test"] if name == "test" else ())]
+    extras = [requirement for extra in PROJECT["project"]["optional-dependencies"].values() for requirement in extra]
+    wanted = [*PROJECT["project"]["dependencies"], *extras, *groups["build"]]
+    wanted += groups["test"] if name == "test" else ()
     names = {re.split(r"[^A-Za-z0-9._-]", requirement)[0].lower() for requirement in wanted}
     assert sorted(names - locked) == []
 

@@ -46,9 +46,9 @@ def days_of_payment(program: Program | None, as_of: date, through: date) -> tupl
     """The runs from one day to another, both included; the last day itself in a program without runs.
 
     What was due before an earlier run and never proposed is caught up in the first one. At most two years are looked
-    through: nothing known on a day is due more than a year after it.
+    through.
     """
-    through = min(through, add_months(as_of, 24))
+    through = min(through, _last_looked_at(as_of))
     if through < as_of:
         return ()
     if program is None or program.payout_runs is None:
@@ -61,6 +61,11 @@ def days_of_payment(program: Program | None, as_of: date, through: date) -> tupl
     return tuple(runs)
 
 
+def _last_looked_at(as_of: date) -> date:
+    # Nothing known on a day is due more than 365 days after it, and a run comes at least once a year.
+    return add_months(as_of, 24)
+
+
 def runs_due(book: Book, ledger: Ledger, as_of: date, through: date) -> tuple[Run, ...]:
     """What is due by each run of a span, and by its last day.
 
@@ -69,7 +74,7 @@ def runs_due(book: Book, ledger: Ledger, as_of: date, through: date) -> tuple[Ru
     """
     program = book.program.record if book.program is not None else None
     days = days_of_payment(program, as_of, through)
-    through = min(through, add_months(as_of, 24))
+    through = min(through, _last_looked_at(as_of))
     if through >= as_of and through not in days:
         days = (*days, through)
     found = []
@@ -81,9 +86,12 @@ def runs_due(book: Book, ledger: Ledger, as_of: date, through: date) -> tuple[Ru
 
 
 def _settled(ledger: Ledger, run: Run) -> Ledger:
-    """The ledger with the lines of ready balances settled, as the payouts of a run will settle them."""
+    """The ledger with the lines of ready balances settled, as the payouts of a run will settle them.
+
+    Those have no ids yet: the day stands for them.
+    """
     paid = {
-        line.id: (f"{run.paid}",)
+        line.id: (str(run.paid),)
         for balance in run.balances
         if balance.verdict == "ready"
         for line in (*balance.lines, *balance.set_off)

@@ -83,7 +83,7 @@ LABELS: dict[str, dict[str, str]] = {
         "premium": N_("Premium"),
         "upper_mid": N_("Upper mid-market"),
         "mid_market": N_("Mid-market"),
-        "value": N_("Value"),
+        "value": N_("Value for money"),
     },
     "phase": {"before": N_("Before our work"), "during": N_("During our work"), "after": N_("After our work")},
     "level": {"executive": N_("Executive"), "delivery": N_("Delivery"), "account": N_("Account")},

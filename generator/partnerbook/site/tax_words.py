@@ -22,8 +22,9 @@ TREATMENTS: dict[str, str] = {
     "reverse_charge": N_("Reverse charge"),
     "small_business": N_("Small business"),
     "outside_scope": N_("Outside the scope"),
+    "self_billing": N_("Self-billing"),
 }
-"""VAT treatments as tables name them."""
+"""VAT treatments as tables name them, and the case of an invoice that we write for the partner."""
 FORM_STATES: dict[FormState, str] = {
     "valid": N_("on file"),
     "expired": N_("expired"),
@@ -147,7 +148,7 @@ def _vat(here: Edition, year: TaxYear, names: Mapping[str, str]) -> list[PlainTa
         here.gettext("Net"),
         here.gettext("VAT"),
     )
-    wordings = tuple((here.gettext(TREATMENTS.get(one, N_("Self-billing"))), wording(here, one)) for one in used)
+    wordings = tuple((here.gettext(TREATMENTS[one]), wording(here, one)) for one in used)
     of_wordings = (here.gettext("Case"), here.gettext("What the invoice says"))
     tables = [
         PlainTable(here.gettext("VAT by payout"), columns, rows, frozenset({3, 5}), nothing),
@@ -169,7 +170,7 @@ def _treatment(here: Edition, treatment: str | None) -> str:
 def _payout(here: Edition, one: PayoutVat, names: Mapping[str, str]) -> tuple[str, ...]:
     treatment = _treatment(here, one.treatment)
     if one.self_billing:
-        treatment = f"{treatment}, {here.gettext('self-billing')}"
+        treatment = f"{treatment}, {here.gettext(TREATMENTS['self_billing'])}"
     tax = money(here, one.vat)
     ids = " / ".join(part or NONE for part in (one.own_vat_id, one.partner_vat_id))
     return (

@@ -27,6 +27,10 @@ _REACHED: dict[CountedAt, Milestones] = {
     "qualified": Milestones.model_construct(qualified=Milestone.model_construct(on=DAY)),
     "won": Milestones.model_construct(won=Milestone.model_construct(on=DAY)),
 }
+_BLANK = Referral.model_construct(
+    partner="", direction="received", received=DAY, client="", service="", challenge="", involvement="standard"
+)
+"""What every case is a copy of: filling in the fields that a case does not use takes longer than the case."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,18 +89,15 @@ def prepared(agreement: Agreement, given: ExampleCase, place: int) -> PreparedCa
 
 def _entry(agreement: Agreement, given: ExampleCase, key: str) -> Entry[Referral]:
     """One referral with everything that the agreement's trigger, cap and clawback look at."""
-    referral = Referral.model_construct(
-        partner=agreement.partner,
-        direction=given.direction,
-        received=DAY,
-        client=key,
-        service=given.service or _usual_service(agreement, given.direction),
-        involvement=given.involvement,
-        challenge="",
-        milestones=_REACHED[given.reached or "won"],
-        **_money(agreement, given),
-    )
-    return Entry(key, "", referral)
+    fields = {
+        "partner": agreement.partner,
+        "direction": given.direction,
+        "client": key,
+        "service": given.service or _usual_service(agreement, given.direction),
+        "involvement": given.involvement,
+        "milestones": _REACHED[given.reached or "won"],
+    }
+    return Entry(key, "", _BLANK.model_copy(update=fields | _money(agreement, given)))
 
 
 def _money(agreement: Agreement, given: ExampleCase) -> dict[str, Any]:

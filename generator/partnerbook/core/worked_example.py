@@ -22,7 +22,7 @@ class ExampleCase(Value):
     reached: CountedAt | None = None
     """Milestone reached, for a flat fee."""
     revenue_before: Money | None = None
-    """Eligible revenue of the period before this case."""
+    """Eligible revenue of the period before this case; it earned at the rate that held then."""
     lifetime_before: Money | None = None
     """What the client had paid before this case."""
     conversion: Rate | None = None
@@ -34,7 +34,7 @@ class ExampleCase(Value):
     payments: tuple[Money, ...] = ()
     """What the client pays, in order."""
     refunds: tuple[Money, ...] = ()
-    """What the client gets back afterwards, within the window."""
+    """What the client gets back afterwards: the first of the first payment, and so on."""
     refund_after_days: Annotated[int, Field(ge=0)] | None = None
     """Days from payment to refund."""
     months_since_first_payment: Annotated[int, Field(ge=0)] | None = None

@@ -83,13 +83,19 @@ def test_translations_are_text_and_sentences_stay_sentences() -> None:
             assert text.endswith(".") or not original.endswith("."), text
 
 
-@pytest.mark.parametrize("word", [r"gutschrift", r"kommission", r"vertrag", r"(?-i:\bSie\b)", r"(?-i:\bIhr)"])
+@pytest.mark.parametrize("word", [r"kommission", r"vertrag", r"(?-i:\bSie\b)", r"(?-i:\bIhr)"])
 def test_words_that_are_not_the_fields_and_readers_who_are_addressed(word: str) -> None:
     pattern = re.compile(word, re.IGNORECASE)
     said = [message for message in messages() if any(map(pattern.search, texts(message)))]
     # § 14 (4) no. 10 UStG asks for this word on an invoice that the recipient writes, and nothing else may carry it.
     allowed = [WORDINGS["self_billing"]] if word == "gutschrift" else []
     assert [message.id for message in said] == allowed
+
+
+def test_only_an_invoice_under_self_billing_bears_the_word_the_law_wants_on_it() -> None:
+    """A statement is never called so (DOMAIN 8.6); § 14 (4) no. 10 UStG wants it on the invoice that we write."""
+    named = [message for message in messages() if any("gutschrift" in text.lower() for text in texts(message))]
+    assert {path for message in named for path, _ in message.locations} <= {"generator/partnerbook/site/tax_words.py"}
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ SHOWN = {
     "Service.phase": "phase",
     "StatusChange.status": "partner_status",
     "TieredEarning.basis": "basis",
+    "Vat.treatment": "vat",
 }
 """Fields whose words pages show, and the vocabulary that has their labels."""
 
@@ -74,7 +75,7 @@ NOT_SHOWN = {
     *("Firm.positioning", "Forge.kind", "Marketing.logistics", "Marketing.promotion", "Material.audience"),
     *("OnboardingStep.side", "Partner.onboarding_owner", "Payment.after_end", "Person.roles", "ProfessionRule.cash"),
     *("ProfessionRule.reciprocity", "Program.format", "Program.language", "RateRange.involvement", "RedFlag.kind"),
-    *("Reference.about", "Review.outlook", "Termination.by", "Training.audience", "Vat.treatment"),
+    *("Reference.about", "Review.outlook", "Termination.by", "Training.audience"),
 }
 """Fields whose words stand on no page yet; whoever shows one gives it labels, and moves it up."""
 

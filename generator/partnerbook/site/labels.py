@@ -74,6 +74,12 @@ LABELS: dict[str, dict[str, str]] = {
         "adjustment": N_("Adjustment"),
         "payment": N_("Payment"),
     },
+    "vat": {
+        "domestic": N_("VAT of our country"),
+        "reverse_charge": N_("Reverse charge"),
+        "small_business": N_("No VAT: small business"),
+        "outside_scope": N_("Outside the scope of VAT"),
+    },
     "activity_state": {"planned": N_("Planned"), "done": N_("Done"), "cancelled": N_("Cancelled")},
     "severity": {"error": N_("Error"), "warning": N_("Warning"), "info": N_("Info")},
     "direction": {"received": N_("From them to us"), "sent": N_("From us to them")},

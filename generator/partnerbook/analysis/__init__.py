@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from partnerbook.analysis.deadlines import Deadlines, deadlines_of
 from partnerbook.analysis.horizon import known_by
 from partnerbook.analysis.ledger import Ledger, reckon
 from partnerbook.analysis.service_map import Need, service_map
@@ -48,6 +49,7 @@ class Analysis:
     governing: Mapping[str, str]
     tallies: Mapping[str, PartnerTally]
     ledger: Ledger
+    deadlines: Deadlines
     service_map: tuple[Need, ...]
 
 
@@ -75,6 +77,7 @@ def analyse(book: Book, as_of: date) -> Analysis:
     notice = known.program.record.service_levels.expiry_notice_days if known.program else 90
     replaced = replaced_from(known)
     in_force = terms(known)
+    agreed, ledger = governing(known, in_force), reckon(known, as_of)
     tiers = {key: tier_entry(entry.record, as_of) for key, entry in known.partners.items()}
     return Analysis(
         as_of=as_of,
@@ -89,8 +92,9 @@ def analyse(book: Book, as_of: date) -> Analysis:
         payout_state={key: payout_state(entry.record, as_of) for key, entry in known.payouts.items()},
         activity_state={key: activity_state(entry.record, as_of) for key, entry in known.activities.items()},
         terms=in_force,
-        governing=governing(known, in_force),
+        governing=agreed,
         tallies=tallies(known, as_of),
-        ledger=reckon(known, as_of),
+        ledger=ledger,
+        deadlines=deadlines_of(known, ledger, in_force, agreed, as_of),
         service_map=service_map(known, as_of),
     )

@@ -32,16 +32,16 @@ DeadlineKind = Literal[
 DeadlineSide = Literal["us", "partner"]
 """Whose clock runs. On the partner's side the owner is the colleague who has to ask."""
 DeadlineState = Literal["open", "overdue", "met", "late", "lapsed"]
-"""`open`, `overdue`: the clock runs. `met`, `late`: it was stopped in time, or after its limit. `lapsed`: nothing
-had to be done any more, as when a partnership ended."""
+"""`open`, `overdue`: the clock runs. `met`, `late`: it was stopped in time, or after its limit. `lapsed`:
+before its limit nothing had to be done any more, as when a partnership ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
     """What stopped a clock: the moment, and the fact by its name.
 
-    `by` is a milestone, an entry `kind/id`, or the field of the record that says so. A clock that `lapsed` was
-    stopped by no fault and no merit of anybody.
+    `by` is a milestone, an entry `kind/id`, or the field of the record that says so. With `lapsed` there was nothing to
+    be done any more: a clock stopped in time by nobody's merit, and late where the limit had gone by before.
     """
 
     on: Moment
@@ -85,9 +85,9 @@ class Deadline:
         stop = self.stop(as_of)
         if stop is None:
             return "overdue" if as_of > self.due else "open"
-        if stop.lapsed:
-            return "lapsed"
-        return "met" if earliest(stop.on) <= latest(self.limit) else "late"
+        if earliest(stop.on) > latest(self.limit):
+            return "late"
+        return "lapsed" if stop.lapsed else "met"
 
     def days_late(self, as_of: date) -> int:
         """Days past the limit's day, by the day it was stopped or else the day looked from; 0 in time."""

@@ -1,0 +1,159 @@
+"""The clocks of money: what we pay in a run, what we bill, what the partner owes us (DOMAIN 8.4; RULINGS, "Paying")."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from partnerbook.analysis.approval import with_role
+from partnerbook.analysis.deadlines.model import Deadline, Stop
+from partnerbook.analysis.deadlines.setting import Setting
+from partnerbook.analysis.dues import Balance, balances_due, next_run
+from partnerbook.analysis.ledger.line import Line
+from partnerbook.core.book import Entry
+from partnerbook.core.dates import add_days
+from partnerbook.core.finding import FieldPath
+from partnerbook.core.money import Money
+from partnerbook.core.payout import Payout
+from partnerbook.core.referral import Referral
+
+HORIZON_DAYS = 92
+"""How far a program without payout runs looks ahead: a quarter."""
+
+
+def money_deadlines(setting: Setting) -> Iterator[Deadline]:
+    """Every payout that was not called off, and every balance that is ready to be paid or billed by the next run."""
+    for entry in setting.book.payouts.values():
+        if entry.record.cancelled is None:
+            yield _payable(setting, entry) if entry.record.direction == "payable" else _receivable(setting, entry)
+    upcoming = next_run(setting.program, setting.as_of)
+    if setting.program.payout_runs is None:
+        upcoming = add_days(setting.as_of, HORIZON_DAYS)
+    for balance in balances_due(setting.book, setting.ledger, upcoming):
+        if balance.verdict == "ready":
+            yield _balance(setting, balance)
+
+
+def preparer(setting: Setting) -> str | None:
+    """Who sees to payouts: the first colleague with the role."""
+    return next(iter(with_role(setting.program, "payout_preparer", setting.as_of)), None)
+
+
+def _payable(setting: Setting, entry: Entry[Payout]) -> Deadline:
+    """A payout of ours, until the money leaves."""
+    payout = entry.record
+    due = [line.due for line in _lines(setting, payout) if line.due is not None]
+    return Deadline(
+        kind="payout",
+        record=entry.key,
+        at=("run",),
+        partner=payout.partner,
+        owner=setting.owner(payout.partner, payout.prepared.by, preparer(setting)),
+        side="us",
+        start=min(due, default=payout.prepared.on),
+        limit=payout.run,
+        stopped=Stop(payout.paid.on, "paid") if payout.paid is not None else None,
+        amount=payout.total,
+    )
+
+
+def _receivable(setting: Setting, entry: Entry[Payout]) -> Deadline:
+    """Our invoice, until its total has arrived: in the run it belongs to, but never sooner than the net days agreed."""
+    payout = entry.record
+    agreed = [
+        agreement.record.payment.net_days
+        for line in _lines(setting, payout)
+        if (agreement := setting.book.agreements.get(line.agreement)) is not None
+    ]
+    return Deadline(
+        kind="receivable",
+        record=entry.key,
+        at=("run",),
+        partner=payout.partner,
+        owner=setting.owner(payout.partner),
+        side="partner",
+        start=payout.prepared.on,
+        limit=max(payout.run, add_days(payout.prepared.on, max(agreed, default=0))),
+        stopped=_received(payout),
+        amount=payout.total,
+    )
+
+
+def _lines(setting: Setting, payout: Payout) -> Iterator[Line]:
+    for named in payout.lines:
+        line = setting.ledger.by_id.get(named.line)
+        if line is not None:
+            yield line
+
+
+def _received(payout: Payout) -> Stop | None:
+    """The receipt that completed the total."""
+    if payout.paid is not None:
+        return Stop(payout.paid.on, "paid")
+    total = Money.zero(payout.total.currency)
+    for receipt in sorted(payout.receipts, key=lambda receipt: (receipt.on, receipt.key)):
+        if receipt.amount.currency == payout.total.currency:
+            total += receipt.amount
+            if total.amount >= payout.total.amount:
+                return Stop(receipt.on, "receipts")
+    return None
+
+
+def _balance(setting: Setting, balance: Balance) -> Deadline:
+    """What is in no payout yet, until the run after the day on which it was enough to be paid."""
+    ripe = _ripe(setting, balance)
+    limit = next_run(setting.program, ripe)
+    by_then = [line for line in balance.lines if _payable_from(setting, line) <= max(limit, setting.as_of)]
+    set_off = [line for line in balance.set_off if _payable_from(setting, line) <= max(limit, setting.as_of)]
+    oldest = min(by_then, key=lambda line: (_payable_from(setting, line), line.id))
+    entry = setting.book.referrals.get(oldest.referral)
+    return Deadline(
+        kind="payout" if balance.direction == "payable" else "receivable",
+        record=f"referral/{oldest.referral}",
+        at=_event(entry.record, oldest.event) if entry is not None else (),
+        partner=balance.partner,
+        owner=setting.owner(balance.partner, preparer(setting)),
+        side="us",
+        start=ripe,
+        limit=limit,
+        amount=_sum(by_then, balance.currency) - _sum(set_off, balance.currency),
+    )
+
+
+def _sum(lines: Sequence[Line], currency: str) -> Money:
+    return sum((line.amount for line in lines), Money.zero(currency))
+
+
+def _ripe(setting: Setting, balance: Balance) -> date:
+    """The first day on which what was due made a balance that is paid."""
+    total = Money.zero(balance.currency)
+    signed = [(line, line.amount) for line in balance.lines] + [(line, -line.amount) for line in balance.set_off]
+    days = sorted((_payable_from(setting, line), line.id, amount) for line, amount in signed)
+    for place, (day, _, amount) in enumerate(days):
+        total += amount
+        last_of_day = place + 1 == len(days) or days[place + 1][0] > day
+        if last_of_day and total.amount > 0 and (balance.minimum is None or total >= balance.minimum):
+            return day
+    return days[-1][0]
+
+
+def _payable_from(setting: Setting, line: Line) -> date:
+    """The day from which a line can be paid: due, in the books, and no longer held."""
+    due = max(line.due or line.booked, line.booked)
+    entry = setting.book.referrals.get(line.referral)
+    hold = entry.record.hold if entry is not None else None
+    if hold is not None and hold.released is not None and hold.since <= due <= hold.released:
+        return add_days(hold.released, 1)
+    return due
+
+
+def _event(referral: Referral, event: str) -> FieldPath:
+    """Where in a referral the event of a line stands."""
+    for field in ("payments", "refunds", "invoices"):
+        for place, item in enumerate(getattr(referral, field)):
+            if item.key == event:
+                return (field, place)
+    if event in ("won", "qualified") and getattr(referral.milestones, event) is not None:
+        return ("milestones", event)
+    for place, deal in enumerate(referral.deals):
+        if event.startswith(deal.key):
+            return ("deals", place)
+    return ("received",)

@@ -49,8 +49,8 @@ BRANDUNG, SOFTWARE, KONTOR = "agentur-brandung-2026", "software-werft-2025", "ko
             '{"involvement": "passive", "months_since_first_payment": 1, "payments": ["10.00 EUR", "20.00 EUR"]}',
             "1.50 EUR",
             (
-                "If the partner refers a client to us, it was a mention in passing, the client's first payment was 1 month "
-                "ago and the client pays €10.00 and €20.00, then we pay the partner €1.50."
+                "If the partner refers a client to us, it was a mention in passing, the client's first payment "
+                "was 1 month ago and the client pays €10.00 and €20.00, then we pay the partner €1.50."
             ),
             "1,50 €",
         ),

@@ -119,6 +119,8 @@ class AccountWords:
             what = kind_in_words(self.edition, line.kind)
         else:
             what = self.names.event(self.edition, line.referral, line.event)
+            if line.kind == "true_up":
+                what = _("%(kind)s: %(what)s") % {"kind": kind_in_words(self.edition, line.kind), "what": what}
         if line.on != line.booked:
             return _("%(what)s (on %(day)s)") % {"what": what, "day": self.edition.day(line.on).text}
         return what

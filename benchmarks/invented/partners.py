@@ -96,7 +96,7 @@ def _invent(number: int, count: int, chance: Random) -> InventedPartner:
     key = kebab(name)
     # Spread over two years, so that none is younger than half a year.
     active = after(FIRST_DAY, 70 + 630 * number // count)
-    ended = date(2026, 6, 30) if number % 25 == 24 else None
+    ended = date(2026, 8, 31) if number % 25 == 24 else None
     people = tuple(person_name(number * 2 + place) for place in range(2))
     partner = InventedPartner(
         number=number,
@@ -221,7 +221,7 @@ def _agreement_record(partner: InventedPartner, chance: Random) -> str:
             f"  clients: Companies from {chance.randint(2, 9)} million euros of revenue",
             "  off_limits: [Clients of our sister firm]",
             *_compensation(partner, chance),
-            f"payment: {{trigger: client_payment, net_days: {days}, minimum: 50.00 EUR}}",
+            f"payment: {{trigger: client_payment, net_days: {days}, minimum: 500000.00 EUR}}",
             "clawback: {window_days: 180, method: by_amount}",
             "tail_months: 6",
             "existing_clients: new_service",

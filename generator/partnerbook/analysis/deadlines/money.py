@@ -1,12 +1,12 @@
 """The clocks of money: what we pay in a run, what we bill, what the partner owes us (DOMAIN 8.4; RULINGS, "Paying")."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from partnerbook.analysis.approval import with_role
 from partnerbook.analysis.deadlines.model import Deadline, Stop
 from partnerbook.analysis.deadlines.setting import Setting
-from partnerbook.analysis.dues import Balance, balances_due, next_run
+from partnerbook.analysis.dues import Balance, Minimums, balances_due, next_run, total_of
 from partnerbook.analysis.ledger.line import Line
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import add_days
@@ -27,9 +27,10 @@ def money_deadlines(setting: Setting) -> Iterator[Deadline]:
     upcoming = next_run(setting.program, setting.as_of)
     if setting.program.payout_runs is None:
         upcoming = add_days(setting.as_of, HORIZON_DAYS)
+    minimums = Minimums(setting.book)
     for balance in balances_due(setting.book, setting.ledger, upcoming):
         if balance.verdict == "ready":
-            yield _balance(setting, balance)
+            yield _balance(setting, minimums, balance)
 
 
 def preparer(setting: Setting) -> str | None:
@@ -97,9 +98,9 @@ def _received(payout: Payout) -> Stop | None:
     return None
 
 
-def _balance(setting: Setting, balance: Balance) -> Deadline:
+def _balance(setting: Setting, minimums: Minimums, balance: Balance) -> Deadline:
     """What is in no payout yet, until the run after the day on which it was enough to be paid."""
-    ripe = _ripe(setting, balance)
+    ripe = _ripe(setting, minimums, balance)
     limit = next_run(setting.program, ripe)
     by_then = [line for line in balance.lines if _payable_from(setting, line) <= max(limit, setting.as_of)]
     set_off = [line for line in balance.set_off if _payable_from(setting, line) <= max(limit, setting.as_of)]
@@ -114,25 +115,25 @@ def _balance(setting: Setting, balance: Balance) -> Deadline:
         side="us",
         start=ripe,
         limit=limit,
-        amount=_sum(by_then, balance.currency) - _sum(set_off, balance.currency),
+        amount=total_of(by_then, balance.currency) - total_of(set_off, balance.currency),
     )
 
 
-def _sum(lines: Sequence[Line], currency: str) -> Money:
-    return sum((line.amount for line in lines), Money.zero(currency))
-
-
-def _ripe(setting: Setting, balance: Balance) -> date:
-    """The first day on which what was due made a balance that is paid."""
-    total = Money.zero(balance.currency)
-    signed = [(line, line.amount) for line in balance.lines] + [(line, -line.amount) for line in balance.set_off]
-    days = sorted((_payable_from(setting, line), line.id, amount) for line, amount in signed)
-    for place, (day, _, amount) in enumerate(days):
-        total += amount
-        last_of_day = place + 1 == len(days) or days[place + 1][0] > day
-        if last_of_day and total.amount > 0 and (balance.minimum is None or total >= balance.minimum):
+def _ripe(setting: Setting, minimums: Minimums, balance: Balance) -> date:
+    """The first day on which what was due made a balance that is paid: with a line, or as a minimum held no longer."""
+    amounts = [(_payable_from(setting, line), line.amount) for line in balance.lines]
+    amounts += [(_payable_from(setting, line), -line.amount) for line in balance.set_off]
+    terms = setting.terms.get(balance.partner, ())
+    ends = {add_days(term.last, 1) for term in terms if term.last is not None}
+    first, last = min(day for day, _ in amounts), max(day for day, _ in amounts)
+    days = sorted({day for day, _ in amounts} | {day for day in ends if first < day <= setting.as_of})
+    for day in days:
+        total = sum((amount for due, amount in amounts if due <= day), Money.zero(balance.currency))
+        run = next_run(setting.program, day)
+        minimum = minimums.of([term for term in terms if term.covers(run)], balance.currency, run)
+        if total.amount > 0 and (minimum is None or total >= minimum):
             return day
-    return days[-1][0]
+    return last
 
 
 def _payable_from(setting: Setting, line: Line) -> date:

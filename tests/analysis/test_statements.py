@@ -199,6 +199,29 @@ def test_what_is_set_off_is_settled_in_both_directions() -> None:
     assert receivable.next_due is None
 
 
+def test_balances_that_are_netted_are_carried_together() -> None:
+    both = AGREEMENT.replace("sent: {earn: none}", "sent: {earn: flat, on: won, amount: 150.00 EUR}").replace(
+        "100.00 EUR}", "100.00 EUR, netting: true}"
+    )
+    unpaid = {key: lines for key, lines in SMALL.items() if not key.startswith("payouts")}
+    records = book(
+        unpaid
+        | {
+            "agreements/werft-2025": both + "effective: 2025-01-01\nsigned: 2024-12-20",
+            "clients/other": "",
+            "referrals/2025-01-12-werft-b1": (
+                "direction: sent\nreceived: 2025-01-12\nmilestones: {won: {on: 2025-01-25}}\nclient: other"
+            ),
+        }
+    )
+    payable, receivable = of(records, "2025-Q1").accounts
+    # 200.00 less 150.00 is 50.00, which is less than the minimum of 100.00: neither is paid.
+    for account, amount in ((payable, "200.00 EUR"), (receivable, "150.00 EUR")):
+        (waiting,) = account.waiting
+        assert (waiting.reason, str(waiting.amount), str(waiting.total)) == ("below_minimum", amount, "50.00 EUR")
+        assert not account.due.amount
+
+
 def test_a_margin_that_is_kept_has_its_payment_beside_it() -> None:
     kept = [
         (line, found)

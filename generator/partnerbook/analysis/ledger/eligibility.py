@@ -35,13 +35,15 @@ def refusal(event: Event, terms: TermsOfEvent, book: Book, standing: Standing) -
     return next(iter(reasons), None)
 
 
-def barred_client(referral: Referral, terms: TermsOfEvent, book: Book) -> Refusal | None:
+def barred_client(event: Event, terms: TermsOfEvent, book: Book) -> Refusal | None:
     """Why a client we had, or one another partner protects, earns nothing without a decision."""
+    referral = event.referral
+    service = (event.deal.service if event.deal else None) or referral.service
     entry = book.clients.get(referral.client)
     if entry is None or referral.direction != "received":
         return None
     client, rule = entry.record, terms.agreement.existing_clients
-    if client.existing and (rule == "none" or (rule == "new_service" and referral.service in client.existing_services)):
+    if client.existing and (rule == "none" or (rule == "new_service" and service in client.existing_services)):
         return Refusal("existing_client", referral.client)
     received = day_of(referral.received)
     protected = client.protected_by not in (None, referral.partner)
@@ -55,7 +57,9 @@ def _end(event: Event, terms: TermsOfEvent) -> Iterator[Refusal]:
         return
     agreement, won = terms.agreement, event.referral.milestones.won
     tail = add_months(terms.end, agreement.tail_months)
-    if won is not None and day_of(won.on) > tail:
+    # A fee for an earlier milestone was earned before anybody knew how late the win would come.
+    is_won = won is not None and (won.booked or day_of(won.on)) <= event.booked
+    if won is not None and is_won and day_of(won.on) > tail:
         yield Refusal("won_after_tail", terms.entry.id, tail)
     elif event.on > terms.end and agreement.payment.after_end == "stop":
         yield Refusal("paid_after_end", terms.entry.id, terms.end)

@@ -1,10 +1,10 @@
 """What happened on referrals that the ledger has to know of, in the order it was booked (RULINGS, "Order")."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.dates import day_of
@@ -49,6 +49,10 @@ class Event:
         """The referral it belongs to."""
         return self.entry.record
 
+    def waiting(self, until: date, awaited: Literal["win", "decision"], counts_from: date | None = None) -> Self:
+        """The same event, counted only on the day something else was there."""
+        return replace(self, booked=until, counts_from=max(self.counts_from, counts_from or until), awaited=awaited)
+
     @property
     def order(self) -> tuple[date, str, int, int]:
         """What events are sorted by."""
@@ -82,28 +86,23 @@ class _MoneyEvents:
         self._invoices = {invoice.key: invoice for invoice in entry.record.invoices}
         self._payments = {payment.key: payment for payment in entry.record.payments}
 
-    def _event(self, kind: EventKind, key: str, on: date, booked: date | None, **known: Any) -> Event:
-        own = booked or on
-        return Event(
-            self._entry,
-            kind,
-            key,
-            on,
-            booked=max(own, self._win_booked),
-            counts_from=max(on, self._win),
-            awaited="win" if own < self._win_booked else "",
-            **known,
-        )
+    def _event(self, kind: EventKind, key: str, on: date, booked: date | None, deal: Deal, **known: Any) -> Event:
+        event = Event(self._entry, kind, key, on, booked or on, on, deal=deal, **known)
+        if event.booked < self._win_booked:
+            event = event.waiting(self._win_booked, "win", self._win)
+        if deal.signed is not None and event.booked < deal.signed:
+            event = event.waiting(deal.signed, "win")
+        return event
 
     def deals(self) -> Iterator[Event]:
         """Starts and completions."""
         for place, deal in enumerate(self._entry.record.deals):
             value = Fraction(deal.value.amount)
-            known = {"place": place, "deal": deal, "whole": deal.value, "eligible": value}
+            known = {"place": place, "whole": deal.value, "eligible": value}
             if deal.start is not None:
-                yield self._event("start", f"{deal.key}-start", deal.start, deal.booked, **known)
+                yield self._event("start", f"{deal.key}-start", deal.start, deal.booked, deal, **known)
             if deal.completed is not None:
-                yield self._event("completion", f"{deal.key}-completed", deal.completed, deal.booked, **known)
+                yield self._event("completion", f"{deal.key}-completed", deal.completed, deal.booked, deal, **known)
 
     def invoices(self) -> Iterator[Event]:
         """Invoices of known deals."""
@@ -114,8 +113,8 @@ class _MoneyEvents:
                     invoice.key,
                     invoice.on,
                     invoice.booked,
+                    self._deals[invoice.deal],
                     place=place,
-                    deal=self._deals[invoice.deal],
                     whole=invoice.amount,
                     eligible=_eligible(invoice.amount, invoice.eligible),
                 )
@@ -129,10 +128,10 @@ class _MoneyEvents:
                     payment.key,
                     payment.on,
                     payment.booked,
+                    self._deals[payment.deal],
                     place=place,
-                    deal=self._deals[payment.deal],
                     whole=payment.amount,
-                    eligible=_eligible_payment(payment, self._invoices.get(payment.invoice or "")),
+                    eligible=self._eligible(payment),
                     payment=payment,
                 )
 
@@ -143,20 +142,28 @@ class _MoneyEvents:
             if payment is None or payment.deal not in self._deals or payment.amount.currency != refund.amount.currency:
                 continue
             booked = max(refund.booked or refund.on, payment.booked or payment.on)
-            eligible = _eligible_payment(payment, self._invoices.get(payment.invoice or ""))
+            eligible = self._eligible(payment)
             part = Fraction(refund.amount.amount) / Fraction(payment.amount.amount) if payment.amount.amount else 0
             yield self._event(
                 "refund",
                 refund.key,
                 refund.on,
                 booked,
+                self._deals[payment.deal],
                 place=place,
-                deal=self._deals[payment.deal],
                 whole=refund.amount,
                 eligible=eligible * part,
                 payment=payment,
                 refund=refund,
             )
+
+    def _eligible(self, payment: ClientPayment) -> Fraction:
+        """The part of a payment that can earn; an invoice learned after the payment counted says nothing of it."""
+        invoice = self._invoices.get(payment.invoice or "")
+        counted = max(payment.booked or payment.on, self._win_booked)
+        if invoice is not None and (invoice.booked or invoice.on) > counted:
+            invoice = None
+        return _eligible_payment(payment, invoice)
 
 
 def _milestones(entry: Entry[Referral]) -> Iterator[Event]:

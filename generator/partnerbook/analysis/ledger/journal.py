@@ -18,13 +18,13 @@ class Journal:
     lines: list[Line] = field(default_factory=list)
     unearned: list[Unearned] = field(default_factory=list)
 
-    def write(self, case: Case, kind: LineKind, part: Part, due: date, *, answers: str = "") -> Line:
-        """Write a line for what one claimant gets, or gives back."""
+    def write(self, case: Case, kind: LineKind, part: Part, due: date, *, answers: str = "", suffix: str = "") -> Line:
+        """Write a line for what one claimant gets, or gives back; `suffix` tells lines of one event apart."""
         event, steps = case.event, part.steps
         if event.awaited and kind == "accrual":
             steps = (Waited(event.counts_from, event.awaited), *steps)
         line = Line(
-            id=line_id(event.entry.id, event.key, kind, part.claimant),
+            id=line_id(event.entry.id, f"{event.key}{suffix}", kind, part.claimant),
             kind=kind,
             direction=part.direction,
             partner=part.partner,

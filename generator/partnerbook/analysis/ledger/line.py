@@ -225,7 +225,7 @@ Step = (
 class Line:
     """One entry of the ledger, with its reason.
 
-    `id` is referral/event/kind/claimant, or payout/event/kind/partner for money that moved. `partner` is the
+    `id` is referral/event/kind/claimant; money that moved has the payout in the referral's place. `partner` is the
     one the money lies between us and. `direction` says whose debt it is: `payable` is ours, `receivable`
     the partner's. `amount` raises that debt, or lowers it when negative. `booked` decides on periods, `due` is
     the trigger's day plus the agreement's net days; nothing is due of a payment.

@@ -45,7 +45,7 @@ def needs_decision(event: Event, terms: TermsOfEvent, book: Book) -> Refusal | N
     """Why an event earns nothing before it is decided whose referral it is."""
     if is_contested(event):
         return Refusal("claims_undecided")
-    return barred_client(event.referral, terms, book)
+    return barred_client(event, terms, book)
 
 
 def claim_shares(referral: Referral, event: Event) -> tuple[Share, ...]:

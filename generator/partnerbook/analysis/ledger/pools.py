@@ -29,14 +29,16 @@ class Stake:
 class Pool:
     """All money of one agreement, direction and period whose rate is that of the band the period reached.
 
-    `given` is what its lines came to before caps, `trued_up` what true-ups came to after them.
+    `given` is what its lines came to before caps, `held` what they came to after them, both less what was taken back.
+    `moved` are the accounts that true-ups have touched.
     """
 
     earning: TieredEarning
     band: int = 0
     basis: dict[Stake, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     given: dict[Account, Money] = field(default_factory=dict)
-    trued_up: dict[Account, Money] = field(default_factory=dict)
+    held: dict[Account, Money] = field(default_factory=dict)
+    moved: set[Account] = field(default_factory=set)
 
     def add(self, stake: Stake, basis: Fraction, lines: Mapping[str, Money]) -> None:
         """Put an event's money in, with what each claimant earned of it before caps."""
@@ -45,9 +47,21 @@ class Pool:
             self.give((claimant, stake.currency), amount)
 
     def give(self, account: Account, amount: Money) -> None:
-        """Remember what a claimant was given, or what was taken back."""
-        known = self.given.get(account)
-        self.given[account] = known + amount if known else amount
+        """Remember what a claimant would have been given without a cap, or what was taken back of it."""
+        self.given[account] = self.given.get(account, Money.zero(account[1])) + amount
+
+    def hold(self, account: Account, amount: Money) -> None:
+        """Remember what a claimant's line came to, or what was taken back of it."""
+        self.held[account] = self.held.get(account, Money.zero(account[1])) + amount
+
+    def due_to(self, account: Account, difference: Money) -> Money:
+        """How much of a difference is due: a cap may have held lines below what they would have been.
+
+        What lies above the target goes back; what lies below it is made up for by no more than the difference.
+        """
+        target = self.given[account] + difference
+        wanted = target - self.held.get(account, Money.zero(account[1]))
+        return wanted if wanted.amount <= 0 else min(wanted, max(difference, Money.zero(account[1])))
 
     def differences(self) -> Mapping[Account, Money]:
         """What each claimant should have at the band reached, less what it was given; without the zeros."""

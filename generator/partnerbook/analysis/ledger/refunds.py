@@ -77,6 +77,7 @@ def _answer(case: Case, stored: Stored, earned: Earned, found: Returned, more: F
     if earned.staked is not None:
         account = (stored.held.part.claimant, stored.line.amount.currency)
         earned.staked.pool.give(account, -taken_before_cap)
+        earned.staked.pool.hold(account, -taken)
     if taken.amount:
         part = replace(stored.held.part, money=-taken, steps=(found.step(stored.line, -taken),))
         due = max(stored.line.due or case.event.booked, case.event.booked)

@@ -1,6 +1,6 @@
 """Retroactive rates: when a period reaches or loses a band, true-ups for what it earned before (RULINGS)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -10,7 +10,7 @@ from partnerbook.analysis.ledger.case import Amount, Case
 from partnerbook.analysis.ledger.journal import Journal
 from partnerbook.analysis.ledger.line import BandReached
 from partnerbook.analysis.ledger.parts import Held, Part
-from partnerbook.analysis.ledger.pools import Pool, Shares, Stake
+from partnerbook.analysis.ledger.pools import Account, Pool, Shares, Stake
 from partnerbook.analysis.ledger.standing import Pair
 from partnerbook.analysis.ledger.terms_in_force import TermsOfEvent
 from partnerbook.analysis.ledger.windows import Window
@@ -43,8 +43,19 @@ class Pools:
         """The pools that a place taken on a day may move."""
         return [known for known in self.counted.get((pair, counts), ()) if known[0][0] <= day <= known[0][1]]
 
-    def put_in(self, case: Case, amount: Amount, parts: Sequence[Part], shares: Shares, due: date) -> Staked | None:
-        """Put an event's money into its period's pool; true-ups where it reaches a band."""
+    def put_in(
+        self,
+        case: Case,
+        amount: Amount,
+        parts: Sequence[Part],
+        shares: Shares,
+        held: Mapping[str, Money],
+        due: date,
+    ) -> Staked | None:
+        """Put an event's money into its period's pool; true-ups where it reaches a band.
+
+        `held` is what each claimant's line came to below its cap.
+        """
         earning = case.terms.earning
         if amount.window is None or amount.band is None or not isinstance(earning, TieredEarning):
             return None
@@ -56,6 +67,8 @@ class Pools:
                 self.counted.setdefault((case.pair, earning.counts), []).append((amount.window, pool, case.terms))
         stake = Stake(case.currency, case.event.referral.involvement, shares)
         pool.add(stake, case.event.eligible, {part.claimant: part.money for part in parts})
+        for claimant, money in held.items():
+            pool.hold((claimant, stake.currency), money)
         self.move(case, pool, amount.band, own=case.event.eligible, due=due)
         return Staked(pool, stake)
 
@@ -67,8 +80,7 @@ class Pools:
         pool = staked.pool
         pool.basis[staked.stake] -= lost
         band = pool.band if total is None else band_at(pool.earning.bands, total)
-        again = any(money.amount for money in pool.trued_up.values())
-        self.move(case, pool, band, due=case.event.booked, again=again)
+        self.move(case, pool, band, due=case.event.booked, again=bool(pool.moved))
 
     def move(
         self, case: Case, pool: Pool, band: int, *, due: date, own: Fraction = Fraction(0), again: bool = False
@@ -77,12 +89,11 @@ class Pools:
         old, pool.band = pool.band, band
         if band == old and not again:
             return
-        for account, difference in pool.differences().items():
+        differences = pool.differences()
+        for account, difference in differences.items():
             claimant, currency = account
+            money = pool.due_to(account, difference)
             pool.give(account, difference)
-            given = pool.trued_up.get(account, Money.zero(currency))
-            # Never more is reversed than true-ups had given, which a cap may have made less.
-            money = max(difference, -given) if difference.amount < 0 else difference
             if not money.amount:
                 continue
             step = BandReached(pool.other_basis(currency, own), old, band, money)
@@ -90,8 +101,17 @@ class Pools:
             part = Part(claimant, partner, _direction(case), money, (step,))
             held = self.journal.hold(case, part) if money.amount > 0 else Held(part)
             if held is not None:
-                pool.trued_up[account] = given + held.part.money
-                self.journal.write(case, "true_up", held.part, due)
+                pool.hold(account, held.part.money)
+                pool.moved.add(account)
+                self.journal.write(case, "true_up", held.part, due, suffix=_suffix(case, account, differences))
+
+
+def _suffix(case: Case, account: Account, differences: Iterable[Account]) -> str:
+    """What tells true-ups of one event in several currencies apart: nothing for the event's own, or the first."""
+    claimant, currency = account
+    currencies = sorted(one for name, one in differences if name == claimant)
+    plain = case.currency if case.currency in currencies else currencies[0]
+    return "" if currency == plain else f"-{currency.lower()}"
 
 
 def _direction(case: Case) -> PayoutDirection:

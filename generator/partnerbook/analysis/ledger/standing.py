@@ -47,6 +47,14 @@ class Standing:
             self.place_of[referral, counts] = len(days)
         days.append(day)
 
+    def keep_place(self, before: str, counts: CountedAt, referral: str) -> bool:
+        """Let a referral stand in the place of an earlier one; False where that one took none."""
+        index = self.place_of.get((before, counts))
+        if index is None:
+            return False
+        self.place_of[referral, counts] = index
+        return True
+
     def counted_on(self, pair: Pair, counts: CountedAt, referral: str) -> date | None:
         """The day a referral took its place."""
         index = self.place_of.get((referral, counts))

@@ -91,7 +91,7 @@ class TermsInForce:
 
     def _of(self, event: Event, entry: Entry[Agreement]) -> TermsOfEvent:
         seen = {entry.id}
-        while (following := self._taken_over(entry, event.on)) is not None and following.id not in seen:
+        while (following := self._taken_over(entry, event)) is not None and following.id not in seen:
             entry = following
             seen.add(entry.id)
         referral = event.referral
@@ -107,10 +107,12 @@ class TermsInForce:
             self._tier_rates.get(tier.tier) if tier else None,
         )
 
-    def _taken_over(self, entry: Entry[Agreement], on: date) -> Entry[Agreement] | None:
-        """The amendment that holds for payments of running referrals on a day."""
+    def _taken_over(self, entry: Entry[Agreement], event: Event) -> Entry[Agreement] | None:
+        """The amendment that holds for an event of a running referral: from its first day, and once it was signed."""
         for later in self._later.get(entry.id, ()):
-            if later.record.applies_to == "future_payments" and later.record.effective <= on:
+            amendment = later.record
+            signed = amendment.signed is not None and amendment.signed <= event.booked
+            if amendment.applies_to == "future_payments" and amendment.effective <= event.on and signed:
                 return later
         return None
 

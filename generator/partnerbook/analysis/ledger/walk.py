@@ -74,8 +74,13 @@ class Walk:
         if event.key == "won":
             self.standing.fix_conversion(pair, event.booked, event.entry.id)
             self._won(event)
-        if event.key in _COUNTING:
+        if event.key in _COUNTING and not self._takes_up(event, _COUNTING[event.key]):
             self._place(event, pair, _COUNTING[event.key], event.entry.id)
+
+    def _takes_up(self, event: Event, counts: CountedAt) -> bool:
+        """Whether a reopened referral keeps the place of the one it takes up (RULINGS, "Reopened")."""
+        before = event.referral.reopens
+        return before is not None and self.standing.keep_place(before, counts, event.entry.id)
 
     def _won(self, event: Event) -> None:
         """Say once, at the win, why nothing of a referral will ever be earned."""
@@ -102,7 +107,7 @@ class Walk:
 
     def _take_back(self, event: Event) -> None:
         terms, known = self.terms.of(event), origin(event, self.earned)
-        if known is not None and known.lines:
+        if known is not None and (known.lines or known.counted or known.staked):
             take_back(event, known, self.journal, self.pools)
         elif terms is not None and not isinstance(terms.earning, NoEarning | FlatEarning):
             self.journal.refuse(self._case(event, terms), Refusal("nothing_to_take_back"))
@@ -157,7 +162,8 @@ class Walk:
                 zero = Money.zero(line.amount.currency)
                 record.lines.append(Stored(line, held, part.money, zero, zero))
         if amount is not None:
-            record.staked = self.pools.put_in(case, amount, outcome.parts, outcome.shares, due)
+            held_money = {stored.held.part.claimant: stored.line.amount for stored in record.lines}
+            record.staked = self.pools.put_in(case, amount, outcome.parts, outcome.shares, held_money, due)
         return record
 
     def _totals(self, case: Case) -> Iterator[tuple[TotalKey, Fraction]]:
@@ -210,8 +216,7 @@ def decided_later(events: Iterable[Event], terms: TermsInForce, book: Book) -> l
         else:
             found = terms.of(event) if decision.on > event.booked else None
             if found is not None and needs_decision(event, found, book) is not None:
-                later = max(event.counts_from, decision.on)
-                event = replace(event, booked=decision.on, counts_from=later, awaited="decision")
+                event = event.waiting(decision.on, "decision")
             if event.kind == "payment":
                 paid[event.entry.id, event.key] = event.booked
             moved.append(event)

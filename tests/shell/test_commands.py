@@ -229,6 +229,19 @@ def test_a_fault_of_the_program_is_told_without_a_traceback(
     assert lines[2].startswith("help: this is a fault in the program, not in your records")
 
 
+def test_a_fault_is_told_even_where_nothing_of_the_program_can_be_imported() -> None:
+    """As after a half-made update: the message must not need what is broken."""
+    broken = (
+        "import sys; sys.modules['partnerbook.core.book'] = None\n"
+        "from partnerbook.shell.cli import main\n"
+        "main(['check'])"
+    )
+    done = subprocess.run([sys.executable, "-c", broken], capture_output=True, text=True, check=False)
+    assert done.returncode == 70
+    assert done.stderr.startswith("partnerbook: internal error: ")
+    assert "Traceback" not in done.stderr
+
+
 def test_a_fault_in_one_rule_is_a_finding_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from partnerbook.rules import RULES
     from partnerbook.rules.registry import CheckedRule

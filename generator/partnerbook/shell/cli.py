@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:
         import traceback
 
-        from partnerbook.shell.reporters import visible
+        from partnerbook.shell.visible import visible
 
         frame = traceback.extract_tb(error.__traceback__)[-1]
         click.echo(

@@ -17,7 +17,7 @@ from partnerbook.core.program_policies import Role
 from partnerbook.core.record import Record
 from partnerbook.ingest.composing import compose
 from partnerbook.shell.handbook import Handbook
-from partnerbook.shell.reporters import visible
+from partnerbook.shell.visible import visible
 from partnerbook.shell.writing import write_new
 
 F = TypeVar("F", bound=Callable[..., Any])

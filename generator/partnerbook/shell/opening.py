@@ -7,7 +7,7 @@ import click
 
 from partnerbook.core.finding import Severity
 from partnerbook.shell.handbook import Handbook, NoHandbook, open_handbook
-from partnerbook.shell.reporters import visible
+from partnerbook.shell.visible import visible
 
 
 def opened(root: Path, as_of: date | None) -> Handbook:

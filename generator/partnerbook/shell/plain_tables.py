@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from partnerbook.shell.reporters import visible
+from partnerbook.shell.visible import visible
 from partnerbook.site.plain_report import PlainReport, PlainTable
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")

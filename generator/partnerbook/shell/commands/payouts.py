@@ -35,7 +35,7 @@ from partnerbook.shell.new_records import (
     write_record,
 )
 from partnerbook.shell.options import Day, as_of_option, root_option
-from partnerbook.shell.reporters import visible
+from partnerbook.shell.visible import visible
 
 VERSION = 1
 """Raised when a reader of the old JSON document would misunderstand the new one."""

@@ -13,7 +13,7 @@ from partnerbook.core.dates import Period
 from partnerbook.core.finding import Severity
 from partnerbook.shell.handbook import Handbook, NoHandbook, open_handbook
 from partnerbook.shell.options import as_of_option, language_option, root_option
-from partnerbook.shell.reporters import visible
+from partnerbook.shell.visible import visible
 from partnerbook.shell.writing import write_whole
 from partnerbook.site.exports import BINARY, EXPORTS, Exported, MissingExtra, UnusableTemplate, exporter
 

@@ -131,7 +131,7 @@ def _findings(handbook: Handbook, book: Book, loaded: tuple[Finding, ...], files
 
 def _tell(findings: Sequence[Finding], files: _Files) -> bool:
     """Write findings to the error output; whether there is an error among them."""
-    from partnerbook.shell.reporters import visible
+    from partnerbook.shell.visible import visible
 
     for finding in findings:
         place = f"{files[finding.path][0]}:{finding.position.line}:{finding.position.column}"

@@ -52,11 +52,6 @@ def _text_of(path: Path) -> str:
     return content.removeprefix(b"\xef\xbb\xbf").decode(errors="replace").replace("\r\n", "\n")
 
 
-def visible(text: str) -> str:
-    """Text of a record as it may be printed: characters that steer a terminal are shown, not obeyed."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in text)
-
-
 Reporter = Callable[[Report, bool], str]
 """A rendering: the report, and whether colour is wanted, to text that ends with a line feed."""
 

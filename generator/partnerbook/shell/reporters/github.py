@@ -1,7 +1,8 @@
 """For GitHub: workflow commands that become annotations beside the changed lines."""
 
 from partnerbook.core.finding import Severity
-from partnerbook.shell.reporters import Report, in_words, visible
+from partnerbook.shell.reporters import Report, in_words
+from partnerbook.shell.visible import visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 

@@ -2,7 +2,8 @@
 
 import html
 
-from partnerbook.shell.reporters import Report, in_words, visible
+from partnerbook.shell.reporters import Report, in_words
+from partnerbook.shell.visible import visible
 
 _MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]()+-.!|~>:$"})
 # Names and numbers of issues are looked for after Markdown has been read: a backslash does not help.

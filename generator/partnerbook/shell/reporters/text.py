@@ -5,7 +5,8 @@ import unicodedata
 import click
 
 from partnerbook.core.finding import Finding, Severity
-from partnerbook.shell.reporters import Report, in_words, visible
+from partnerbook.shell.reporters import Report, in_words
+from partnerbook.shell.visible import visible
 
 _COLORS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 _WIDEST = 160

@@ -37,7 +37,7 @@ _MOST_NAMED = 4
     good=Example(_AGREEMENT, "examples: [{given: {place: 4, payments: [20000.00 EUR]}, pays: 3000.00 EUR}]"),
 )
 def example_fails(current: Current) -> Iterator[Breach]:
-    program = current.analysis.book.program
+    program = current.book.program
     for entry in current.book.agreements.values():
         places = [place for place, example in enumerate(entry.record.examples) if _has_result(entry.record, example)]
         outcomes = run_all([entry.record.examples[place] for place in places], entry, program)
@@ -81,7 +81,7 @@ def _has_result(agreement: Agreement, example: WorkedExample) -> bool:
     ),
 )
 def example_missing(current: Current) -> Iterator[Breach]:
-    program = current.analysis.book.program
+    program = current.book.program
     for entry in _in_state(current, "draft", "upcoming"):
         missing = [one.variation for one in coverage(entry, program) if one.coverage == "missing"]
         terms = list(dict.fromkeys(variation.term for variation in missing))

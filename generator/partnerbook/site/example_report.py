@@ -8,6 +8,7 @@ from partnerbook.analysis.example_coverage import Covered, coverage, proposals
 from partnerbook.analysis.worked_examples import ExampleOutcome, run_all
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Book, Entry
+from partnerbook.core.program import Program
 from partnerbook.core.worked_example import WorkedExample
 from partnerbook.site.compensation_words import party_names
 from partnerbook.site.edition import Edition
@@ -40,9 +41,9 @@ class TestedAgreement:
         return sum(one.coverage == coverage for one in self.covered)
 
 
-def tested(book: Book, entry: Entry[Agreement]) -> TestedAgreement:
-    """Run an agreement's examples, and vary its terms."""
-    return TestedAgreement(entry, run_all(entry.record.examples, entry, book.program), coverage(entry, book.program))
+def tested(program: Entry[Program] | None, entry: Entry[Agreement]) -> TestedAgreement:
+    """Run an agreement's examples, and vary its terms; neither depends on the day looked from."""
+    return TestedAgreement(entry, run_all(entry.record.examples, entry, program), coverage(entry, program))
 
 
 def examples_report(edition: Edition, book: Book, found: TestedAgreement) -> PlainReport:

@@ -15,7 +15,7 @@ from partnerbook.shell.json_values import Json, document
 from partnerbook.shell.opening import opened
 from partnerbook.shell.options import as_of_option, language_option, root_option
 from partnerbook.shell.plain_tables import as_text
-from partnerbook.shell.reporters import visible
+from partnerbook.shell.visible import visible
 from partnerbook.site.edition import LOCALES, Edition
 from partnerbook.site.example_report import (
     TestedAgreement,
@@ -46,9 +46,9 @@ def command(agreement: str | None, root: Path, as_of: date | None, format_: str,
     """
     handbook = opened(root, as_of)
     analysis, edition = handbook.current.analysis, Edition.of(language or handbook.language)
-    book = analysis.book
+    book, program = analysis.book, handbook.current.book.program
     if agreement is None:
-        found = [tested(book, entry) for entry in book.agreements.values()]
+        found = [tested(program, entry) for entry in book.agreements.values()]
         if format_ == "json":
             content = {"language": edition.language, "agreements": [_in_json(edition, analysis, one) for one in found]}
             click.echo(document(VERSION, analysis.as_of, content), nl=False)
@@ -60,7 +60,7 @@ def command(agreement: str | None, root: Path, as_of: date | None, format_: str,
     if entry is None:
         hint = did_you_mean(agreement, book.agreements) or "`partnerbook examples` lists all agreements"
         raise click.UsageError(f"there is no agreement {agreement!r} on {analysis.as_of}. {hint}".rstrip())
-    one = tested(book, entry)
+    one = tested(program, entry)
     if format_ == "json":
         content = {"language": edition.language, "agreements": [_in_json(edition, analysis, one)]}
         click.echo(document(VERSION, analysis.as_of, content), nl=False)

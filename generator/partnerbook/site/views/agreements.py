@@ -164,7 +164,7 @@ def _examples(context: Context, here: Here, entry: Entry[Agreement]) -> tuple[Ex
     """Every worked example, run through the ledger."""
     record, e = entry.record, here.edition
     names = {**party_names(e, context.partner_names), **context.names.get("service", {})}
-    outcomes = run_all(record.examples, entry, context.analysis.book.program)
+    outcomes = run_all(record.examples, entry, context.current.book.program)
     return tuple(
         ExampleRow(
             case_in_words(e, example.given, record, names),

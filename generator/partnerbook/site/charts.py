@@ -102,6 +102,8 @@ def _spec(chart: Chart) -> dict[str, object]:
         "background": None,
         "layer": layers,
         "config": {
+            # It would describe every bar aloud, in English; the title and the table beside it say the same.
+            "aria": False,
             "font": "PB Sans",
             "view": {"stroke": None},
             "axis": {

@@ -73,9 +73,9 @@ CASES = {
     # 50,000 had earned 5,000; with 10,000 more all stand at 12 %: 1,200 + 2 % of 50,000.
     "retroactive": (tiers("revenue", "retroactive", "agreement_year", *BY_MONEY),
                     "{revenue_before: 50000.00 EUR, payments: [10000.00 EUR]}", "2200.00 EUR"),
-    # Half of 10,000 goes back: 600 of 1,200; 55,000 lose the band, and with it the true-up of 1,000.
+    # Half of 10,000 goes back, and 55,000 lose the band: the 5,000 left earn 10 %, and the true-up of 1,000 goes.
     "band lost": (tiers("revenue", "retroactive", "agreement_year", *BY_MONEY),
-                  "{revenue_before: 50000.00 EUR, payments: [10000.00 EUR], refunds: [5000.00 EUR]}", "600.00 EUR"),
+                  "{revenue_before: 50000.00 EUR, payments: [10000.00 EUR], refunds: [5000.00 EUR]}", "500.00 EUR"),
     # The deal of 60,000 picks 12 % for its first payment too.
     "deal size": (tiers("deal_size", "per_deal", "deal", *BY_MONEY),
                   "{deal: 60000.00 EUR, payments: [10000.00 EUR]}", "1200.00 EUR"),

@@ -76,12 +76,12 @@ class TestClaims:
         client = {"clients/hanse-logistik": "protected_by: software-werft\nprotected_until: %s"}
         on_day = {"clients/hanse-logistik": client["clients/hanse-logistik"] % "2026-09-21"}
         before = {"clients/hanse-logistik": client["clients/hanse-logistik"] % "2026-09-20"}
-        named = {OPEN: "client: hanse-logistik"}
+        named = {OPEN: "client: hanse-logistik\nreopens: ~"}
         assert told(claims.protected_client, on_day | named) == [
             f"{P9} client: hanse-logistik is protected until 2026-09-21 by the introduction of software-werft"
         ]
         assert told(claims.protected_client, before | named) == []
-        declined = {OPEN: "client: hanse-logistik\nmilestones: {declined: {on: 2026-09-22}}"}
+        declined = {OPEN: "client: hanse-logistik\nreopens: ~\nmilestones: {declined: {on: 2026-09-22}}"}
         assert told(claims.protected_client, on_day | declined) == []
 
 

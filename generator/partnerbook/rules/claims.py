@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from partnerbook.analysis import Current
-from partnerbook.core.dates import day_of
+from partnerbook.analysis.protection import protected_from, protections
 from partnerbook.core.finding import Example, Severity
 from partnerbook.core.referral import OUTCOMES, Referral
 from partnerbook.core.vocabulary import US
@@ -189,21 +189,19 @@ def decided_by_another_rule(current: Current) -> Iterator[Breach]:
     good=Example(_OPEN, "client: klinik-holsteinische-schweiz"),
 )
 def protected_client(current: Current) -> Iterator[Breach]:
+    known = protections(current.book, current.analysis.governing)
     for entry in current.book.referrals.values():
         referral = entry.record
-        client = current.book.clients.get(referral.client)
-        if client is None or client.record.protected_by in (None, referral.partner):
-            continue
         is_over = any(name in ("lost", "declined", "withdrawn") for name, _ in referral.milestones.reached())
         is_settled = referral.decision is not None or len(_claimants(referral)) > 1
         if referral.direction == "sent" or is_over or is_settled:
             continue
-        until = client.record.protected_until
-        if until is None or day_of(referral.received) <= until:
-            held = f" until {until}" if until else ""
+        protecting = protected_from(referral, known, current.book, current.as_of)
+        if protecting is not None:
+            held = f" until {protecting.until}" if protecting.until else ""
             yield Breach(
                 entry,
                 ("client",),
-                f"{client.id} is protected{held} by the introduction of {client.record.protected_by}",
+                f"{referral.client} is protected{held} by the introduction of {protecting.partner}",
                 "Ask both partners, and add `claims` and `decision`.",
             )

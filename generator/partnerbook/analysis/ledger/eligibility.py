@@ -1,6 +1,6 @@
 """Whether an event may earn at all: clients we had, the end, services, kinds, the basis (RULINGS, "What earns")."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,6 +8,7 @@ from partnerbook.analysis.ledger.events import Event
 from partnerbook.analysis.ledger.line import WhyNot
 from partnerbook.analysis.ledger.standing import Standing
 from partnerbook.analysis.ledger.terms_in_force import TermsOfEvent
+from partnerbook.analysis.protection import Protection, protected_from
 from partnerbook.core.book import Book
 from partnerbook.core.compensation import PercentageEarning, TieredEarning
 from partnerbook.core.dates import add_months, day_of
@@ -35,20 +36,23 @@ def refusal(event: Event, terms: TermsOfEvent, book: Book, standing: Standing) -
     return next(iter(reasons), None)
 
 
-def barred_client(event: Event, terms: TermsOfEvent, book: Book) -> Refusal | None:
+def barred_client(
+    event: Event, terms: TermsOfEvent, book: Book, known: Mapping[str, tuple[Protection, ...]]
+) -> Refusal | None:
     """Why a client we had, or one another partner protects, earns nothing without a decision."""
     referral = event.referral
+    if referral.direction != "received":
+        return None
     service = (event.deal.service if event.deal else None) or referral.service
     entry = book.clients.get(referral.client)
-    if entry is None or referral.direction != "received":
-        return None
-    client, rule = entry.record, terms.agreement.existing_clients
-    if client.existing and (rule == "none" or (rule == "new_service" and service in client.existing_services)):
-        return Refusal("existing_client", referral.client)
-    received = day_of(referral.received)
-    protected = client.protected_by not in (None, referral.partner)
-    if protected and (client.protected_until is None or received <= client.protected_until):
-        return Refusal("protected_client", client.protected_by or "", client.protected_until)
+    rule = terms.agreement.existing_clients
+    if entry is not None and entry.record.existing:
+        had_it = rule == "new_service" and service in entry.record.existing_services
+        if rule == "none" or had_it:
+            return Refusal("existing_client", referral.client)
+    protecting = protected_from(referral, known, book, event.booked)
+    if protecting is not None:
+        return Refusal("protected_client", protecting.partner, protecting.until)
     return None
 
 

@@ -1,5 +1,6 @@
 """Who gets what of an amount: claimants by the decision, parties of a joint project, and caps (RULINGS)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from partnerbook.analysis.ledger.pools import Shares
 from partnerbook.analysis.ledger.soundness import shares_are_sound
 from partnerbook.analysis.ledger.standing import CapKey
 from partnerbook.analysis.ledger.terms_in_force import TermsOfEvent
+from partnerbook.analysis.protection import Protection
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Book
 from partnerbook.core.compensation import Cap, Share, SplitEarning
@@ -41,11 +43,13 @@ def is_contested(event: Event) -> bool:
     return len({claim.partner for claim in referral.claims if claim.on <= event.booked}) > 1
 
 
-def needs_decision(event: Event, terms: TermsOfEvent, book: Book) -> Refusal | None:
+def needs_decision(
+    event: Event, terms: TermsOfEvent, book: Book, known: Mapping[str, tuple[Protection, ...]]
+) -> Refusal | None:
     """Why an event earns nothing before it is decided whose referral it is."""
     if is_contested(event):
         return Refusal("claims_undecided")
-    return barred_client(event, terms, book)
+    return barred_client(event, terms, book, known)
 
 
 def claim_shares(referral: Referral, event: Event) -> tuple[Share, ...]:

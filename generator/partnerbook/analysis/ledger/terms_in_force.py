@@ -7,6 +7,7 @@ from datetime import date
 from partnerbook.analysis.ledger.events import Event
 from partnerbook.analysis.ledger.soundness import is_sound
 from partnerbook.analysis.ledger.standing import Pair
+from partnerbook.analysis.protection import protections
 from partnerbook.analysis.states import tier_entry
 from partnerbook.analysis.terms import candidates, governing, last_day, origin_of, terms
 from partnerbook.core.agreement import Agreement
@@ -53,6 +54,7 @@ class TermsInForce:
         self._book = book
         self._by_partner = terms(book)
         self._governing: Mapping[str, str] = governing(book, self._by_partner)
+        self.protections = protections(book, self._governing)
         self._later = _amendments(book.agreements.values())
         self.measured = _measured(book.agreements.values())
         self._ends = {key: self._end(entry) for key, entry in book.agreements.items()}

@@ -132,7 +132,7 @@ class Walk:
             return Refusal("terms_unclear", terms.entry.id)
         decision = event.referral.decision
         undecided = decision is None or decision.on > event.booked
-        waiting = needs_decision(event, terms, self.book) if undecided else None
+        waiting = needs_decision(event, terms, self.book, self.terms.protections) if undecided else None
         refused = waiting or refusal(event, terms, self.book, self.standing)
         if refused is not None:
             return refused
@@ -215,7 +215,7 @@ def decided_later(events: Iterable[Event], terms: TermsInForce, book: Book) -> l
             moved.append(replace(event, booked=max(event.booked, day)))
         else:
             found = terms.of(event) if decision.on > event.booked else None
-            if found is not None and needs_decision(event, found, book) is not None:
+            if found is not None and needs_decision(event, found, book, terms.protections) is not None:
                 event = event.waiting(decision.on, "decision")
             if event.kind == "payment":
                 paid[event.entry.id, event.key] = event.booked

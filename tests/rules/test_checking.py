@@ -56,7 +56,7 @@ def test_a_waiver_of_a_rule_that_failed_is_not_called_needless() -> None:
 
 def test_findings_of_the_loader_are_among_the_rest_in_order() -> None:
     path = f"records/{DINNER}.md"
-    marked = "\ufeff" + SPECIMEN[path].replace("[software-werft]", "[nobody]")
+    marked = "\ufeff" + SPECIMEN[path].replace("[software-werft]", "[nobody, software-werft]")
     loaded = load(MemorySource(SPECIMEN | {path: marked}))
     day = date(2026, 9, 30)
     found = check(Current(loaded.book, analyse(loaded.book, day), day), (*loaded.findings, *loaded.findings))

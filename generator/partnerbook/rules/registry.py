@@ -25,7 +25,8 @@ class Breach:
     """One place where a record breaks a rule.
 
     `at` is the field to point at, `of_key` points at its key instead of its value, and
-    `position` overrides both where the place lies in the prose.
+    `position` overrides both where the place lies in the prose. `toned` is a milder severity than
+    the rule's, where this one breach weighs less.
     """
 
     entry: Entry[Record]
@@ -34,6 +35,7 @@ class Breach:
     help: str
     of_key: bool = False
     position: Position | None = None
+    toned: Severity | None = None
 
 
 Search = Callable[[Current], Iterator[Breach]]
@@ -58,6 +60,7 @@ class CheckedRule:
                 place,
                 breach.entry.key,
                 breach.at,
+                breach.toned,
             )
 
 

@@ -18,7 +18,7 @@ def agreement_deadlines(setting: Setting) -> Iterator[Deadline]:
     """
     for entry in setting.book.agreements.values():
         end = _end(entry.record, setting.as_of)
-        if entry.record.signed is None or end is None:
+        if entry.record.signed is None or end is None or end < entry.record.effective:
             continue
         renewal = entry.record.renewal
         renews = renewal is not None and renewal.automatic

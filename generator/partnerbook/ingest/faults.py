@@ -7,7 +7,7 @@ makes it a finding. The rules themselves stand in `format_rules` and `schema_rul
 from dataclasses import dataclass
 
 from partnerbook.core.finding import Example, FieldPath, Finding, Position, Rule, Severity
-from partnerbook.ingest import format_rules, schema_rules
+from partnerbook.ingest import format_rules, git_rules, schema_rules
 
 MAXIMUM_FAULTS = 20
 """So many faults of a file are told; mend those, and the next ones show."""
@@ -63,8 +63,12 @@ YAML_WITHOUT_PARSER = Rule(
     bad=_SOUND,
     good=_SOUND,
 )
-RULES = (*format_rules.RULES, *schema_rules.RULES, INTERNAL_ERROR, YAML_WITHOUT_PARSER)
+RULES = (*format_rules.RULES, *schema_rules.RULES, *git_rules.RULES, INTERNAL_ERROR, YAML_WITHOUT_PARSER)
 """Every rule that reading can find broken, by family and code."""
 
-BY_CIRCUMSTANCE = format_rules.BY_CIRCUMSTANCE | {INTERNAL_ERROR.code, YAML_WITHOUT_PARSER.code}
+BY_CIRCUMSTANCE = (
+    format_rules.BY_CIRCUMSTANCE
+    | {rule.code for rule in git_rules.RULES}
+    | {INTERNAL_ERROR.code, YAML_WITHOUT_PARSER.code}
+)
 """Rules broken by circumstances and not by the text of a file: their bad examples break nothing."""

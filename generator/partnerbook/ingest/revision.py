@@ -1,28 +1,23 @@
 """Records as they were at a git revision, read without touching the work tree."""
 
+import hashlib
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from partnerbook.core.book import Book
 from partnerbook.core.finding import Finding
 from partnerbook.core.kinds import RECORDS
 from partnerbook.ingest.decoding import MAXIMUM_BYTES
+from partnerbook.ingest.git_rules import GIT_FAILED
+from partnerbook.ingest.repository import CannotCompare, commit_of, folder_in, repository_at
 from partnerbook.ingest.sources import SourceFile, in_folders, not_a_file, symbolic_link
 
 if TYPE_CHECKING:
     from git import Repo  # a fifth of a second to import: only when a revision is asked for
 
 _LINK, _SUBMODULE = "120000", "160000"
-
-
-class CannotCompare(ValueError):
-    """A revision that cannot be read; `remedy` says what to do."""
-
-    def __init__(self, message: str, remedy: str) -> None:
-        super().__init__(message)
-        self.remedy = remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +35,20 @@ class RevisionSource:
     Args:
         root: the handbook's directory, anywhere inside the work tree.
         revision: a branch, tag or commit.
+        known: a Book read already; where a file of the revision is one of its records, git is not asked for it.
 
     Raises:
-        CannotCompare: if there is no repository, no such revision, or only a part of the history.
+        CannotCompare: if there is no repository, no such revision, or only a part of the history. Also while
+            iterating, where the repository lacks an object.
     """
 
-    def __init__(self, root: Path, revision: str) -> None:
+    def __init__(self, root: Path, revision: str, known: Book | None = None) -> None:
         self.root = root
         self.revision = revision
-        with closing(_open(root)) as repository:
-            self.commit = _commit(repository, revision)
-            work_tree = Path(str(repository.working_tree_dir)).resolve()
-        prefix = PurePosixPath(root.resolve().relative_to(work_tree).as_posix())
-        self._prefix = "" if prefix == PurePosixPath(".") else f"{prefix}/"
+        self._texts = {entry.path: entry.text for entry in known.entries()} if known else {}
+        with repository_at(root) as repository:
+            self.commit = commit_of(repository, revision)
+            self._prefix = folder_in(repository, root)
 
     @property
     def name(self) -> str:
@@ -60,7 +56,7 @@ class RevisionSource:
         return self.revision
 
     def __iter__(self) -> Iterator[SourceFile | Finding]:
-        with closing(_open(self.root)) as repository:
+        with repository_at(self.root) as repository:
             items = self._listed(repository)
             yield from sorted(self._files(repository, items), key=lambda item: item.path)
 
@@ -98,54 +94,31 @@ class RevisionSource:
                 ordinary.append(path)
         for found in in_folders(ordinary):
             if isinstance(found, str):
-                yield SourceFile(found, _content(repository, items[found]).__bytes__)
+                yield SourceFile(found, self._content(repository, found, items[found]).__bytes__)
             else:
                 yield found
 
-
-def _content(repository: "Repo", item: _Item) -> bytes:
-    if item.size > MAXIMUM_BYTES:
-        return b" " * (MAXIMUM_BYTES + 1)  # only its length will be looked at
-    content: bytes = repository.git.get_object_data(item.blob)[3]
-    return content
-
-
-def _open(root: Path) -> "Repo":
-    from git import InvalidGitRepositoryError, NoSuchPathError, Repo
-
-    try:
-        repository = Repo(root, search_parent_directories=True)
-    except (InvalidGitRepositoryError, NoSuchPathError):
-        raise CannotCompare(
-            f"{root.name or 'this folder'} is not in a git repository",
-            "Run the command inside the handbook's repository, or leave the comparison out.",
-        ) from None
-    if repository.bare:
-        repository.close()
-        raise CannotCompare(
-            f"{root.name} is a bare repository without files to compare",
-            "Run the command inside a clone of it.",
-        )
-    return repository
+    def _content(self, repository: "Repo", path: str, item: _Item) -> bytes:
+        """A file's bytes; those of a known record, where their hash says that git would give the same."""
+        if item.size > MAXIMUM_BYTES:
+            return b" " * (MAXIMUM_BYTES + 1)  # only its length will be looked at
+        if path in self._texts:
+            known = self._texts[path].encode()
+            if blob_of(known, len(item.blob)) == item.blob:
+                return known
+        try:
+            content: bytes = repository.git.get_object_data(item.blob)[3]
+        except ValueError:
+            raise CannotCompare(
+                f"the repository lacks {path} as it was at `{self.revision}`",
+                "Fetch it whole: git fetch --refetch origin, or check out without a filter.",
+                GIT_FAILED,
+            ) from None
+        return content
 
 
-def _commit(repository: "Repo", revision: str) -> str:
-    from git import GitCommandError
-
-    try:
-        commit: str = repository.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except (GitCommandError, ValueError):  # the second for a NUL, which no process can be given
-        raise CannotCompare(f"the repository has no revision `{revision}`", _remedy(repository)) from None
-    return commit
-
-
-def _remedy(repository: "Repo") -> str:
-    from git import GitCommandError
-
-    try:
-        is_shallow = repository.git.rev_parse("--is-shallow-repository") == "true"
-    except GitCommandError:
-        is_shallow = False
-    if is_shallow:
-        return "Only a part of the history was fetched: run git fetch --unshallow, or check out with fetch-depth: 0."
-    return "Look at the spelling, or fetch the branch first: git fetch origin."
+def blob_of(content: bytes, digits: int = 40) -> str:
+    """The name git gives a content: 40 digits of SHA-1, or 64 of SHA-256, as the repository counts."""
+    named = b"blob %d\0%b" % (len(content), content)
+    # It names contents as git does, and protects nothing.
+    return hashlib.sha256(named).hexdigest() if digits == 64 else hashlib.sha1(named, usedforsecurity=False).hexdigest()

@@ -23,11 +23,15 @@ class NoHandbook(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Handbook:
-    """A handbook as read: its folder, its records with what follows, and every finding."""
+    """A handbook as read: its folder, its records with what follows, and every finding.
+
+    `base` is what it was compared with; None where nothing was asked for, or nothing could be read.
+    """
 
     root: Path
     current: Current
     findings: tuple[Finding, ...]
+    base: Current | None = None
 
     @property
     def demo(self) -> bool:
@@ -88,8 +92,10 @@ def _without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def read(source: Source, root: Path, as_of: date | None = None, *, processes: int = 1) -> Handbook:
-    """Load, analyse and check a source of records; `processes` as for `load`."""
+def read(
+    source: Source, root: Path, as_of: date | None = None, *, base: str | None = None, processes: int = 1
+) -> Handbook:
+    """Load, analyse and check a source of records; `base` and `processes` as for `open_handbook`."""
     from partnerbook.rules import check
 
     with _without_garbage_collection():
@@ -97,14 +103,23 @@ def read(source: Source, root: Path, as_of: date | None = None, *, processes: in
         today = today_for(loaded.book)
         day = day_to_look_from(loaded.book, as_of, today)
         current = Current(loaded.book, analyse(loaded.book, day), today)
-        return Handbook(root, current, check(current, loaded.findings))
+        if base is None:
+            return Handbook(root, current, check(current, loaded.findings))
+        from partnerbook.shell.bases import base_of
+
+        before = base_of(root, base, current)
+        findings = check(current, (*loaded.findings, *before.findings), before.current)
+        return Handbook(root, current, findings, before.current)
 
 
-def open_handbook(root: Path, as_of: date | None = None, *, processes: int = 1) -> Handbook:
+def open_handbook(root: Path, as_of: date | None = None, *, base: str | None = None, processes: int = 1) -> Handbook:
     """The handbook in a folder, whether or not git is around it; `processes` as for `load`.
+
+    With a `base`, a branch, tag or commit, it is compared with where it left that; where nothing can be
+    compared, a finding says why.
 
     Raises:
         NoHandbook: where the folder has no records.
     """
     folder = find_root(root)
-    return read(DirectorySource(folder), folder, as_of, processes=processes)
+    return read(DirectorySource(folder), folder, as_of, base=base, processes=processes)

@@ -65,6 +65,16 @@ def as_of_option(function: F) -> F:
     )(function)
 
 
+def base_option(function: F) -> F:
+    """`--base REV`: what a change is compared with."""
+    return click.option(
+        "--base",
+        metavar="REV",
+        default=None,
+        help="Compare with where this branch left REV, a branch, tag or commit: what was paid, signed or closed stays.",
+    )(function)
+
+
 def language_option(function: F) -> F:
     """`--lang en|de`: the language of what is written."""
     return click.option(

@@ -10,7 +10,7 @@ import click
 from partnerbook.core.finding import Finding, Severity
 from partnerbook.ingest.contents import usable_processes
 from partnerbook.shell.handbook import NoHandbook, open_handbook
-from partnerbook.shell.options import as_of_option, codes_option, root_option
+from partnerbook.shell.options import as_of_option, base_option, codes_option, root_option
 from partnerbook.shell.reporters import REPORTERS, Report, reporter
 
 
@@ -32,6 +32,7 @@ def exit_code(findings: Sequence[Finding], strict: bool) -> int:
 @click.command("check", short_help="Check every record and say what is wrong.")
 @root_option
 @as_of_option
+@base_option
 @click.option("--format", "format_", type=click.Choice(sorted(REPORTERS)), default="text", help="How to report.")
 @codes_option("--select", "Only rules whose code begins so, such as REF or REF001.")
 @codes_option("--ignore", "No rules whose code begins so.")
@@ -40,6 +41,7 @@ def exit_code(findings: Sequence[Finding], strict: bool) -> int:
 def command(
     root: Path,
     as_of: date | None,
+    base: str | None,
     format_: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -51,7 +53,7 @@ def command(
     Exit status 0 without errors, 1 with, 2 when the command was called wrongly.
     """
     try:
-        handbook = open_handbook(root, as_of, processes=usable_processes())
+        handbook = open_handbook(root, as_of, base=base, processes=usable_processes())
     except NoHandbook as error:
         raise click.UsageError(str(error)) from None
     findings = chosen(handbook.findings, select, ignore)

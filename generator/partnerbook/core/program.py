@@ -126,6 +126,10 @@ class Tier(Value):
     """Healthy number of partners in the tier, lower end."""
     partners_to: Count | None = None
     """Healthy number of partners in the tier, upper end."""
+    referrals_from: Count | None = None
+    """Referrals from a partner in 12 months that belong to the tier; both this and `revenue_from` where both stand."""
+    revenue_from: Money | None = None
+    """Revenue from a partner in 12 months that belongs to the tier."""
     rates: "InvolvementRates | None" = None
     """Default rates for referrals received, where an agreement names none."""
 

@@ -88,6 +88,12 @@ class Health(Value):
     """Conversion below which the quality of referrals is raised."""
     bad_references: Count = 3
     """So many bad references are a trend (DOMAIN 3.2)."""
+    missed_levels: Count = 3
+    """Answers out of time in 12 months from which new referrals are paused, where they are also a `missed_share`."""
+    missed_share: Rate = Rate(Decimal(25))
+    """Share of answers out of time from which new referrals are paused."""
+    goal_reach: Rate = Rate(Decimal(50))
+    """Share of the year's goal, at the pace of the year so far, below which the goal is out of reach."""
 
 
 class Cost(Value):

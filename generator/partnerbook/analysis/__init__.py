@@ -10,6 +10,7 @@ from datetime import date
 from partnerbook.analysis.deadlines import Deadlines, deadlines_of
 from partnerbook.analysis.horizon import known_by
 from partnerbook.analysis.ledger import Ledger, reckon
+from partnerbook.analysis.metrics import Metrics
 from partnerbook.analysis.service_map import Need, service_map
 from partnerbook.analysis.states import (
     ActivityState,
@@ -50,6 +51,7 @@ class Analysis:
     tallies: Mapping[str, PartnerTally]
     ledger: Ledger
     deadlines: Deadlines
+    metrics: Metrics
     service_map: tuple[Need, ...]
 
 
@@ -78,6 +80,7 @@ def analyse(book: Book, as_of: date) -> Analysis:
     replaced = replaced_from(known)
     in_force = terms(known)
     agreed, ledger = governing(known, in_force), reckon(known, as_of)
+    deadlines = deadlines_of(known, ledger, in_force, agreed, as_of)
     tiers = {key: tier_entry(entry.record, as_of) for key, entry in known.partners.items()}
     return Analysis(
         as_of=as_of,
@@ -95,6 +98,7 @@ def analyse(book: Book, as_of: date) -> Analysis:
         governing=agreed,
         tallies=tallies(known, as_of),
         ledger=ledger,
-        deadlines=deadlines_of(known, ledger, in_force, agreed, as_of),
+        deadlines=deadlines,
+        metrics=Metrics(known, ledger, deadlines, in_force, as_of),
         service_map=service_map(known, as_of),
     )

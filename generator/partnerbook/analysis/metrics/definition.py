@@ -7,7 +7,7 @@ from partnerbook.analysis.metrics.figure import Unit
 
 Scope = Literal["partner", "program", "both"]
 """Whether a figure is told of each partner, of the program as a whole, or of both."""
-Minimum = Literal["none", "one", "two", "four", "minimum_decided", "uneven_flows"]
+Minimum = Literal["none", "one", "four", "minimum_decided", "uneven_flows"]
 """How many facts a figure needs: so many, or as many as the program's `health` says. `none`: nothing counted is a
 figure as well, and says zero."""
 

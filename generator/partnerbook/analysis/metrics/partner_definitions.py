@@ -279,7 +279,7 @@ PARTNER_FIGURES = (
         "DOMAIN 10.1",
         "count",
         "partner",
-        caveats=(_YEARLY, "Days before the partner was first active are not counted against it."),
+        caveats=(_YEARLY, "Only days on which the partner is active are counted against it."),
     ),
     Definition(
         "commissions_paid",

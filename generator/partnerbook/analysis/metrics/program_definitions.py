@@ -33,7 +33,7 @@ PROGRAM_FIGURES = (
     Definition(
         "partners_by_model",
         "Active partners by model",
-        "Partners active on the last day, by the model of their agreements in force on it",
+        "Partners active on the last day, by the model of their agreements in force on it, or else the one intended",
         "DOMAIN 1, 14.1",
         "count",
         "program",
@@ -100,6 +100,7 @@ PROGRAM_FIGURES = (
         "DOMAIN 14.4; RULINGS, Revenue",
         "share",
         "program",
+        minimum="one",
         caveats=(
             "Over the whole periods of the program's record that lie in these days; nothing is guessed for others.",
             "Payments that arrive after their period are missing: read it over a year.",
@@ -114,7 +115,7 @@ PROGRAM_FIGURES = (
         "share",
         "program",
         minimum="one",
-        caveats=("Channels are known by calendar year; a year counts in proportion to its days.",),
+        caveats=("Channels are known by calendar year; a year counts in proportion to its days gone by.",),
     ),
     Definition(
         "warm_conversion",
@@ -126,7 +127,7 @@ PROGRAM_FIGURES = (
         minimum="minimum_decided",
         caveats=(
             "A lead counts when it comes, a referral when it is decided.",
-            "Channels are known by calendar year; a year counts in proportion to its days.",
+            "Channels are known by calendar year; a year counts in proportion to its days gone by.",
         ),
     ),
     Definition(
@@ -147,7 +148,7 @@ PROGRAM_FIGURES = (
         "money",
         "program",
         minimum="one",
-        caveats=("Channels are known by calendar year; a year counts in proportion to its days.", _CURRENCIES),
+        caveats=("Channels are known by calendar year; a year counts in proportion to its days gone by.", _CURRENCIES),
     ),
     Definition(
         "program_cost",

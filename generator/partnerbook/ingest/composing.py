@@ -70,20 +70,27 @@ def _fields(value: Value) -> dict[str, Any]:
 
 def _block(fields: Mapping[str, Any], indent: int) -> Iterator[str]:
     for key, value in fields.items():
-        yield from _entry(f"{' ' * indent}{_scalar(key)}:", value, indent)
+        yield from compose_entry(f"{' ' * indent}{compose_scalar(key)}:", value, indent)
 
 
-def _entry(head: str, value: Any, indent: int) -> Iterator[str]:
-    """A key, or the hyphen of an item, and its value: on the same line where it fits, else below."""
+def compose_entry(head: str, value: Any, indent: int) -> Iterator[str]:
+    """A key, or the hyphen of an item, and its value: on the same line where it fits, else below.
+
+    `head` is the key with its colon, or the hyphen, behind as many blanks as `indent` says.
+
+    Raises:
+        NotWritable: for text with characters that no record may hold.
+        TypeError: for a value of a type that records do not have.
+    """
     if isinstance(value, Value):
         value = _fields(value)
     if not isinstance(value, Mapping) and not _is_list(value):
-        yield f"{head} {_scalar(value)}"
+        yield f"{head} {compose_scalar(value)}"
         return
     # A list of mappings has a line for each, so that a later change shows as one line.
     listed = _is_list(value) and any(isinstance(item, Value | Mapping) for item in value)
     if not listed:
-        line = f"{head} {_flow(value)}"
+        line = f"{head} {compose_value(value)}"
         if len(line) <= WIDTH or not value:
             yield line
             return
@@ -98,24 +105,27 @@ def _entry(head: str, value: Any, indent: int) -> Iterator[str]:
         return
     yield head
     for item in value:
-        yield from _entry(f"{' ' * (indent + 2)}-", item, indent + 2)
+        yield from compose_entry(f"{' ' * (indent + 2)}-", item, indent + 2)
 
 
 def _is_list(value: Any) -> bool:
     return isinstance(value, Sequence) and not isinstance(value, str)
 
 
-def _flow(value: Any) -> str:
+def compose_value(value: Any) -> str:
+    """A value on one line, as it may also stand inside brackets; errors as for `compose_entry`."""
     if isinstance(value, Value):
         value = _fields(value)
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_scalar(key, _SIGNS_IN_FLOW)}: {_flow(item)}" for key, item in value.items()) + "}"
+        entries = (f"{compose_scalar(key, in_flow=True)}: {compose_value(item)}" for key, item in value.items())
+        return "{" + ", ".join(entries) + "}"
     if _is_list(value):
-        return "[" + ", ".join(map(_flow, value)) + "]"
-    return _scalar(value, _SIGNS_IN_FLOW)
+        return "[" + ", ".join(map(compose_value, value)) + "]"
+    return compose_scalar(value, in_flow=True)
 
 
-def _scalar(value: Any, signs: re.Pattern[str] = _SIGNS) -> str:
+def compose_scalar(value: Any, *, in_flow: bool = False, quote: str = "") -> str:
+    """A single value; `in_flow` inside brackets. Text gets the `quote` wanted, `'` or `"`, where that can hold it."""
     match value:
         case None:
             return "~"
@@ -130,18 +140,18 @@ def _scalar(value: Any, signs: re.Pattern[str] = _SIGNS) -> str:
         case date():
             return value.isoformat()
         case str():
-            return _text(value, signs)
+            return _text(value, _SIGNS_IN_FLOW if in_flow else _SIGNS, quote)
         case _:
             raise TypeError(f"{type(value).__name__} is no value of a record")
 
 
-def _text(text: str, signs: re.Pattern[str]) -> str:
+def _text(text: str, signs: re.Pattern[str], quote: str) -> str:
     refused = UNSEEN.search(text)
     if refused is not None:
         raise NotWritable(f"U+{ord(refused.group()):04X} cannot stand in a record")
-    if _is_plain(text, signs):
+    if not quote and _is_plain(text, signs):
         return text
-    if text.isprintable():
+    if text.isprintable() and quote != '"':
         return "'" + text.replace("'", "''") + "'"
     return '"' + "".join(_ESCAPES.get(char, char) for char in text) + '"'
 

@@ -129,7 +129,8 @@ keys = st.from_regex(r"[a-z][a-z_]{0,10}", fullmatch=True)
 values = st.recursive(
     scalars,
     lambda inner: st.one_of(
-        st.lists(inner, max_size=4).map(tuple), st.dictionaries(st.one_of(keys, texts.filter(bool)), inner, max_size=4)
+        st.lists(inner, max_size=4).map(tuple),
+        st.dictionaries(st.one_of(keys, texts.filter(lambda text: 0 < len(text) <= 300)), inner, max_size=4),
     ),
     max_leaves=12,
 )

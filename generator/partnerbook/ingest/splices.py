@@ -149,8 +149,8 @@ def _replaced(front: str, holder: Span, found: Pair, value: Any, below: FieldPat
         text = compose_scalar(value, in_flow=in_flow, quote=quote) if is_single else compose_value(value)
         if old.absent:
             before = front[key.start : old.start]
-            colon = "" if in_list or ":" in front[key.end : old.start] else ":"
-            return Splice(old.start, old.start, f"{colon}{'' if before.endswith(' ') else ' '}{text}")
+            sign = "" if in_list or ":" in front[key.end : old.start] else ":"
+            return Splice(old.start, old.start, f"{sign}{'' if before.endswith(' ') else ' '}{text}")
         return Splice(old.start, old.end, text)
     indent = _column(front, holder.start)
     if in_list:

@@ -14,6 +14,7 @@ from partnerbook import __version__
 COMMANDS = {
     "check": "Check every record and say what is wrong, where, and what to do.",
     "close": "Close a period: freeze its ledger in a record.",
+    "due": "Say what is overdue and what comes due: who has to do what by when.",
     "examples": "Run worked examples through the ledger, and propose those that are missing.",
     "explain": "Explain a rule, with a record that breaks it and one that does not.",
     "forecast": "Say what commissions are due, what is expected, and what it would cost to leave.",

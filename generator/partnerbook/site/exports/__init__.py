@@ -1,4 +1,4 @@
-"""Statements as files: text, JSON, CSV, XLSX and PDF. Pure: values in, text or bytes out.
+"""Statements as files: text, JSON, CSV, XLSX and PDF; deadlines as a calendar. Pure: values in, text or bytes out.
 
 `EXPORTS` names the module of each format; each has one function `render`. What a document says is decided
 once, in `statement_document`; JSON and CSV are for programs and go back to the figures themselves.
@@ -30,9 +30,9 @@ BINARY = frozenset({"xlsx", "pdf"})
 class MissingExtra(RuntimeError):
     """A package that a format needs is not installed; the text says what to do."""
 
-    def __init__(self, format_name: str, package: str) -> None:
+    def __init__(self, format_name: str, package: str, extra: str = "documents") -> None:
         super().__init__(
-            f"{format_name} needs the package {package}: install it with `pip install 'partnerbook[documents]'`, "
+            f"{format_name} needs the package {package}: install it with `pip install 'partnerbook[{extra}]'`, "
             f"or {package} alone"
         )
 

@@ -1,0 +1,154 @@
+"""What to do about a partnership: remedies, and how one is declared.
+
+    @remedy("single_contact", source="DOMAIN 11.3, 13", why="…")
+    def single_contact(case):
+        if …:
+            yield case.remedy("watch", on, name=…)
+
+Nothing is registered behind the reader's back: `remedies.REMEDIES` names every one, in the order of their weight.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from partnerbook.analysis.deadlines import Deadline
+from partnerbook.analysis.metrics.figure import Figure
+from partnerbook.analysis.scorecard import Scorecard
+from partnerbook.analysis.states import activity_state
+from partnerbook.analysis.terms import Term
+from partnerbook.core.activity import Activity
+from partnerbook.core.book import Book, Entry
+from partnerbook.core.dates import day_of
+from partnerbook.core.money import Money
+from partnerbook.core.partner import Partner
+from partnerbook.core.program import Program
+from partnerbook.core.referral import Referral
+from partnerbook.core.vocabulary import Direction
+
+Urgency = Literal["act", "watch", "chance"]
+"""`act`: it costs the partnership. `watch`: it may. `chance`: something good to be made use of."""
+FactValue = int | str | date | Money | Fraction | tuple[str, ...] | None
+"""A figure of a remedy; a Fraction is a share of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """Something to do: why, by the figures in `facts`, and by when.
+
+    `on` is the day to do it on, such as that of the next review; None where nothing is set. `variant` tells two
+    sentences of one remedy apart. `sources` are the records it rests on, by `kind/id`.
+    """
+
+    key: str
+    partner: str
+    urgency: Urgency
+    on: date | None
+    facts: Mapping[str, FactValue]
+    sources: tuple[str, ...] = ()
+    variant: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """One active partnership on a day, as remedies look at it.
+
+    `figures` are those of the 12 months up to the day, `year` those of its calendar year up to it. `others` are the
+    other active partners. Nothing in it is later than the day.
+    """
+
+    as_of: date
+    book: Book
+    program: Program
+    partner: Entry[Partner]
+    tier: str | None
+    since: date
+    figures: Mapping[str, Figure]
+    year: Mapping[str, Figure]
+    scorecard: Scorecard
+    referrals: Sequence[Entry[Referral]]
+    activities: Sequence[Entry[Activity]]
+    deadlines: Sequence[Deadline]
+    terms: Mapping[str, tuple[Term, ...]]
+    others: Sequence[Entry[Partner]]
+
+    def counted(self, figure: str) -> int:
+        """What a figure counted in 12 months; 0 where there is none."""
+        found = self.figures.get(figure)
+        return int(found.exact or 0) if found is not None else 0
+
+    def sources(self, *figures: str) -> tuple[str, ...]:
+        """The records behind figures, each once."""
+        known = (self.figures[name] for name in figures if name in self.figures)
+        return tuple(dict.fromkeys(source for figure in known for source in figure.sources))
+
+    def days(self, direction: Direction) -> list[date]:
+        """The days of introductions in one direction, sorted; a referral taken up again is none of its own."""
+        return sorted(
+            day_of(entry.record.received)
+            for entry in self.referrals
+            if entry.record.direction == direction
+            and (entry.record.reopens is None or entry.record.reopens not in self.book.referrals)
+        )
+
+    def held(self, *types: str) -> list[tuple[date, str]]:
+        """When activities of some types were held, and their records, in order of days."""
+        return sorted(
+            (day_of(entry.record.on), entry.key)
+            for entry in self.activities
+            if entry.record.on is not None and entry.record.type in types and entry.record.cancelled is None
+        )
+
+    @property
+    def next_review(self) -> date | None:
+        """The day of the review that is planned, else the last day for the one that is due; None where none is."""
+        planned = [
+            day_of(entry.record.planned)
+            for entry in self.activities
+            if entry.record.type == "review"
+            and entry.record.planned is not None
+            and activity_state(entry.record, self.as_of) == "planned"
+        ]
+        due = [one.due for one in self.deadlines if one.kind == "review" and one.stop(self.as_of) is None]
+        return min((day for day in planned or due if day >= self.as_of), default=None)
+
+    def remedy(
+        self,
+        urgency: Urgency,
+        on: date | None,
+        *,
+        sources: Sequence[str] = (),
+        variant: str = "",
+        **facts: FactValue,
+    ) -> Remedy:
+        """A remedy of this partner; its key is filled in by the declaration."""
+        return Remedy("", self.partner.id, urgency, on, facts, tuple(sources), variant)
+
+
+Search = Callable[[Case], Iterator[Remedy]]
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyRule:
+    """A remedy with the function that proposes it, where it is laid down, and why it helps."""
+
+    key: str
+    source: str
+    why: str
+    search: Search = field(repr=False)
+
+    def proposed(self, case: Case) -> Iterator[Remedy]:
+        """Every proposal for a partnership."""
+        for found in self.search(case):
+            yield Remedy(self.key, found.partner, found.urgency, found.on, found.facts, found.sources, found.variant)
+
+
+def remedy(key: str, *, source: str, why: str) -> Callable[[Search], RemedyRule]:
+    """Declare a remedy above the function that proposes it."""
+
+    def with_search(search: Search) -> RemedyRule:
+        return RemedyRule(key, source, why, search)
+
+    return with_search

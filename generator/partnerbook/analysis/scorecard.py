@@ -9,15 +9,16 @@ from fractions import Fraction
 from typing import Literal
 
 from partnerbook.analysis.metrics.figure import Figure, WhyNone, Window
-from partnerbook.analysis.scorecard_scales import ComponentKey, Scale, scales
+from partnerbook.analysis.scorecard_scales import LEAST_WEIGHT, ComponentKey, Scale, scales
 from partnerbook.core.program_figures import Health
 
 Verdict = Literal["healthy", "watch", "at_risk", "too_early"]
 """What the points say of a partnership (DOMAIN 14)."""
-WhyNoPoints = WhyNone | Literal["not_asked"]
-"""Why a figure gives no points: there is none, for its own reason, or nobody asks for it in this tier."""
-TooEarly = Literal["months", "decided", "no_points"]
-"""Why there is no verdict yet: too young, too few decided, or no component has any figure."""
+WhyNoPoints = WhyNone | Literal["not_asked", "chance"]
+"""Why a figure gives no points: there is none, for its own reason; nobody asks for it in this tier; or the figure it
+stands beside has none, which makes this one chance."""
+TooEarly = Literal["months", "decided", "weight"]
+"""Why there is no verdict yet: too young, too few decided, or too little of the weights has figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def scorecard(
 ) -> Scorecard:
     """The scorecard of one partner from its figures, by name, over a window."""
     rated = {
-        key: tuple(_rate(figures[scale.figure], scale, in_highest_tier) for scale in several if scale.figure in figures)
+        key: tuple(_rate(figures, scale, in_highest_tier) for scale in several if scale.figure in figures)
         for key, several in scales(health).items()
     }
     weights: dict[str, int] = health.weights.model_dump()
@@ -110,7 +111,8 @@ def scorecard(
         )
         for key, several in rated.items()
     )
-    early = _early(health, months, decided, whole)
+    known = Fraction(whole, sum(weights.values()) or 1)
+    early = _early(health, months, decided, known)
     points = half_up(sum((one.contribution for one in components), Fraction(0))) if early is None else None
     return Scorecard(partner, window, components, points, _verdict(health, points), early, months, decided)
 
@@ -120,10 +122,13 @@ def half_up(points: Fraction) -> int:
     return int((2 * points + 1) // 2)
 
 
-def _rate(figure: Figure, scale: Scale, in_highest_tier: bool) -> Rated:
+def _rate(figures: Mapping[str, Figure], scale: Scale, in_highest_tier: bool) -> Rated:
+    figure, beside = figures[scale.figure], figures.get(scale.beside)
     if scale.highest_tier_only and not in_highest_tier:
         return Rated(figure, scale, None, "not_asked")
     value = figure.exact
+    if value is not None and scale.beside and (beside is None or beside.exact is None):
+        return Rated(figure, scale, None, "chance")
     return Rated(figure, scale, scale.points(value) if value is not None else None, figure.why_none)
 
 
@@ -132,12 +137,12 @@ def _average(rated: tuple[Rated, ...]) -> Fraction | None:
     return sum(points, Fraction(0)) / len(points) if points else None
 
 
-def _early(health: Health, months: int, decided: int, whole: int) -> TooEarly | None:
+def _early(health: Health, months: int, decided: int, known: Fraction) -> TooEarly | None:
     if months < health.minimum_months:
         return "months"
     if decided < health.minimum_decided:
         return "decided"
-    return None if whole else "no_points"
+    return None if known >= LEAST_WEIGHT else "weight"
 
 
 def _verdict(health: Health, points: int | None) -> Verdict:

@@ -15,6 +15,8 @@ FULL_MARKETING = 2
 """Joint events and campaigns a year that a partner of the highest tier can be asked for (DOMAIN 9, 12.1)."""
 HIGHEST_ANSWER = 10
 """Clients and partners answer from 0 to this."""
+LEAST_WEIGHT = Fraction(2, 5)
+"""Part of all weights that must have figures: points that rest on less would be those of a tenth of a partnership."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Scale:
     """Points of one figure, in a straight line: 0 at `nothing` and beyond it, 100 at `full` and beyond it.
 
     With `inverse` the figure's inverse is read: a share of 1/3 is 3 : 1. `highest_tier_only` is asked of no other tier.
+    `beside` names a figure without which this one is chance.
     """
 
     figure: str
@@ -30,6 +33,7 @@ class Scale:
     source: str
     inverse: bool = False
     highest_tier_only: bool = False
+    beside: str = ""
 
     def points(self, value: Fraction) -> Fraction:
         """Points from 0 to 100, exactly."""
@@ -52,7 +56,7 @@ def scales(health: Health) -> Mapping[ComponentKey, tuple[Scale, ...]]:
     return {
         "reciprocity": (
             Scale("reciprocity", uneven, all_of_it, "DOMAIN 13", inverse=True),
-            Scale("reciprocity_value", uneven, all_of_it, "DOMAIN 10.2", inverse=True),
+            Scale("reciprocity_value", uneven, all_of_it, "DOMAIN 10.2", inverse=True, beside="reciprocity"),
         ),
         "conversion": (
             Scale("conversion", none, FULL_CONVERSION, "DOMAIN 14.2"),

@@ -16,6 +16,9 @@ from partnerbook.core.program_figures import Health
 MONTHS_IN_TIER = 12
 """Months in a tier after which a partner that does not belong there is told so: a year of its figures."""
 
+ANY_DAY = 1
+"""So many referrals that are missing may still come any day."""
+
 
 @remedy(
     "uneven_flow",
@@ -30,13 +33,13 @@ def uneven_flow(case: Case) -> Iterator[Remedy]:
     months = months_uneven(case.days("received"), case.days("sent"), case.as_of, health)
     yield case.remedy(
         "act",
-        case.next_review,
         sources=case.sources("referrals_received", "referrals_sent"),
         sent=sent,
         received=received,
         months=months,
         fatal=health.uneven_fatal_months,
         since=add_months(case.as_of, -months),
+        variant="we_give" if sent > received else "they_give",
     )
 
 
@@ -90,12 +93,14 @@ def goal_out_of_reach(case: Case) -> Iterator[Remedy]:
         pace = figure.exact if figure is not None else None
         if figure is None or pace is None or pace >= case.program.health.goal_reach.exact:
             continue
+        actual = _whole(figure)
+        if isinstance(agreed, int) and isinstance(actual, int) and agreed - actual <= ANY_DAY:
+            continue
         yield case.remedy(
             "watch",
-            case.next_review,
             sources=(*figure.sources, case.partner.key),
             variant=name,
-            actual=_whole(figure),
+            actual=actual,
             goal=agreed,
             pace=pace,
             year=case.as_of.year,
@@ -117,7 +122,6 @@ def promote(case: Case) -> Iterator[Remedy]:
         return
     yield case.remedy(
         "chance",
-        case.next_review,
         sources=case.sources("referrals_received", "revenue"),
         tier=higher.key,
         now=case.tier,
@@ -142,7 +146,6 @@ def demote(case: Case) -> Iterator[Remedy]:
         return
     yield case.remedy(
         "watch",
-        case.next_review,
         sources=(*case.sources("referrals_received", "revenue"), case.partner.key),
         tier=lower.key,
         now=tier.key,

@@ -9,12 +9,12 @@ Nothing is registered behind the reader's back: `remedies.REMEDIES` names every 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from partnerbook.analysis.deadlines import Deadline
+from partnerbook.analysis.deadlines import Deadline, DeadlineKind
 from partnerbook.analysis.metrics.figure import Figure
 from partnerbook.analysis.scorecard import Scorecard
 from partnerbook.analysis.states import activity_state
@@ -32,14 +32,16 @@ Urgency = Literal["act", "watch", "chance"]
 """`act`: it costs the partnership. `watch`: it may. `chance`: something good to be made use of."""
 FactValue = int | str | date | Money | Fraction | tuple[str, ...] | None
 """A figure of a remedy; a Fraction is a share of one."""
+OccasionKind = Literal["review_planned", "review", "planning", "check_in"]
+"""A review with a day, or the meeting that is due next; a review goes before all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
     """Something to do: why, by the figures in `facts`, and by when.
 
-    `on` is the day to do it on, such as that of the next review; None where nothing is set. `variant` tells two
-    sentences of one remedy apart. `sources` are the records it rests on, by `kind/id`.
+    `on` is the day to do it on or by, and `occasion` the meeting that is then; None where nothing is set. `variant`
+    tells two sentences of one remedy apart. `sources` are the records it rests on, by `kind/id`.
     """
 
     key: str
@@ -49,6 +51,15 @@ class Remedy:
     facts: Mapping[str, FactValue]
     sources: tuple[str, ...] = ()
     variant: str = ""
+    occasion: OccasionKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The next meeting in which something can be raised: its day where it is planned, else the last day for it."""
+
+    kind: OccasionKind
+    on: date
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,31 +113,43 @@ class Case:
         )
 
     @property
-    def next_review(self) -> date | None:
-        """The day of the review that is planned, else the last day for the one that is due; None where none is."""
+    def occasion(self) -> Occasion | None:
+        """The review that is planned, else the one that is due, else the meeting that is due first; None where none is.
+
+        What is overdue should be held today.
+        """
         planned = [
             day_of(entry.record.planned)
             for entry in self.activities
             if entry.record.type == "review"
             and entry.record.planned is not None
+            and day_of(entry.record.planned) >= self.as_of
             and activity_state(entry.record, self.as_of) == "planned"
         ]
-        due = [one.due for one in self.deadlines if one.kind == "review" and one.stop(self.as_of) is None]
-        return min((day for day in planned or due if day >= self.as_of), default=None)
+        if planned:
+            return Occasion("review_planned", min(planned))
+        due = [one for one in self.deadlines if one.kind in _MEETINGS and one.stop(self.as_of) is None]
+        first = min(due, key=lambda one: (one.kind != "review", one.due), default=None)
+        return Occasion(_MEETINGS[first.kind], max(first.due, self.as_of)) if first is not None else None
 
     def remedy(
         self,
         urgency: Urgency,
-        on: date | None,
+        on: date | None = None,
         *,
         sources: Sequence[str] = (),
         variant: str = "",
         **facts: FactValue,
     ) -> Remedy:
-        """A remedy of this partner; its key is filled in by the declaration."""
-        return Remedy("", self.partner.id, urgency, on, facts, tuple(sources), variant)
+        """A remedy of this partner, on a day of its own or else on the next occasion; its declaration names it."""
+        if on is not None:
+            return Remedy("", self.partner.id, urgency, on, facts, tuple(sources), variant)
+        next_one = self.occasion
+        day, kind = (next_one.on, next_one.kind) if next_one is not None else (None, None)
+        return Remedy("", self.partner.id, urgency, day, facts, tuple(sources), variant, kind)
 
 
+_MEETINGS: dict[DeadlineKind, OccasionKind] = {"review": "review", "planning": "planning", "check_in": "check_in"}
 Search = Callable[[Case], Iterator[Remedy]]
 
 
@@ -142,7 +165,7 @@ class RemedyRule:
     def proposed(self, case: Case) -> Iterator[Remedy]:
         """Every proposal for a partnership."""
         for found in self.search(case):
-            yield Remedy(self.key, found.partner, found.urgency, found.on, found.facts, found.sources, found.variant)
+            yield replace(found, key=self.key)
 
 
 def remedy(key: str, *, source: str, why: str) -> Callable[[Search], RemedyRule]:

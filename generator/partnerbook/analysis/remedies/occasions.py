@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from partnerbook.analysis.remedies.model import Case, Remedy, remedy
+from partnerbook.analysis.remedies.model import Case, Remedy, Urgency, remedy
+from partnerbook.analysis.scorecard import Verdict
 from partnerbook.core.dates import add_months, day_of
 
 ROUND_REFERRALS = (10, 25, 50)
@@ -14,8 +15,9 @@ ANNIVERSARY_AHEAD = 14
 """Days before an anniversary on which it is proposed."""
 CASE_STUDY_FROM = 9
 """A client's answer from which a project is worth telling (of 10)."""
-CASE_STUDY_WITHIN = 12
+CASE_STUDY_WITHIN = 6
 """Months after a project's completion in which its story is fresh."""
+_URGENCIES: dict[Verdict, Urgency] = {"healthy": "chance", "at_risk": "act"}
 
 
 @remedy(
@@ -33,7 +35,7 @@ def single_contact(case: Case) -> Iterator[Remedy]:
     if len(there) <= 1:
         name = there[0].name if there else None
         variant = "" if there else "nobody"
-        yield case.remedy("watch", case.next_review, sources=(case.partner.key,), variant=variant, name=name)
+        yield case.remedy("watch", sources=(case.partner.key,), variant=variant, name=name)
 
 
 @remedy(
@@ -43,18 +45,18 @@ def single_contact(case: Case) -> Iterator[Remedy]:
 )
 def renewal(case: Case) -> Iterator[Remedy]:
     card = case.scorecard
-    if card.verdict not in ("healthy", "at_risk"):
-        return
+    urgency: Urgency = _URGENCIES.get(card.verdict, "watch")
     for deadline in case.deadlines:
         if deadline.kind == "renewal" and deadline.stop(case.as_of) is None:
-            good = card.verdict == "healthy"
             yield case.remedy(
-                "chance" if good else "act",
+                urgency,
                 deadline.due,
                 sources=(deadline.record,),
-                variant="good" if good else "bad",
+                variant=card.verdict,
                 points=card.points,
                 agreement=deadline.record.partition("/")[2],
+                received=case.counted("referrals_received"),
+                sent=case.counted("referrals_sent"),
             )
 
 
@@ -117,4 +119,4 @@ def case_study(case: Case) -> Iterator[Remedy]:
         if satisfaction.score >= CASE_STUDY_FROM and fresh and not any(on >= day for on in written):
             found.append((day, entry.key, satisfaction.score, record.client))
     for day, key, score, client in sorted(found)[-1:]:
-        yield case.remedy("chance", case.next_review, sources=(key,), completed=day, score=score, client=client)
+        yield case.remedy("chance", sources=(key,), completed=day, score=score, client=client)

@@ -28,7 +28,6 @@ def poor_fit(case: Case) -> Iterator[Remedy]:
     silent = [entry for entry in case.referrals if entry.key in figure.sources and entry.record.feedback is None]
     yield case.remedy(
         "act",
-        case.next_review,
         sources=figure.sources,
         won=int(figure.numerator) if not hasattr(figure.numerator, "currency") else None,
         decided=figure.sample,
@@ -63,7 +62,6 @@ def _slow(case: Case, side: DeadlineSide) -> Iterator[Remedy]:
         return
     yield case.remedy(
         "act",
-        case.next_review,
         sources=tuple(dict.fromkeys(one.record for one in missed)),
         missed=len(missed),
         answers=len(answers),
@@ -89,7 +87,7 @@ def overlap_with_us(case: Case) -> Iterator[Remedy]:
         service for service in case.partner.record.services if service in ours and not _settled(case, service)
     )
     if shared:
-        yield case.remedy("act", case.next_review, sources=(case.partner.key,), services=shared)
+        yield case.remedy("act", sources=(case.partner.key,), services=shared)
 
 
 def _settled(case: Case, service: str) -> bool:
@@ -114,7 +112,7 @@ def overlap_between_partners(case: Case) -> Iterator[Remedy]:
         shared = tuple(sorted(mine & _referred(case, other.id)))
         if shared:
             sources = (case.partner.key, other.key)
-            yield case.remedy("watch", case.next_review, sources=sources, other=other.id, services=shared)
+            yield case.remedy("watch", sources=sources, other=other.id, services=shared)
 
 
 def _referred(case: Case, partner: str) -> set[str]:
@@ -153,4 +151,4 @@ def survey_falling(case: Case) -> Iterator[Remedy]:
         if entry.record.survey is not None and entry.record.survey.answered and entry.record.survey.score is not None
     ]
     (_, before), (_, now) = sorted(answers)[-2:]
-    yield case.remedy("watch", case.next_review, sources=moved.sources, before=before, now=now)
+    yield case.remedy("watch", sources=moved.sources, before=before, now=now)

@@ -225,7 +225,7 @@ def _agreement_record(partner: InventedPartner, chance: Random) -> str:
             "clawback: {window_days: 180, method: by_amount}",
             "tail_months: 6",
             "existing_clients: new_service",
-            "protection_days: 180",
+            "protection_days: 0",
             "attribution: {rule: first_introduction, decided_by: both}",
             "governance:",
             "  check_ins: As the tier says",

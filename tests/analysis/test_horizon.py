@@ -37,6 +37,9 @@ PEOPLE = {"Person.joined", "Contact.since"}
 STANDING = {"Program.as_of", "Program.since", "VatRate.since", "Survey.sent"}
 """Days of the program itself, of the law, and the sending of a survey, which is its activity's own day."""
 FACTS = {
+    "Deal.booked",
+    "Milestone.booked",
+    "Paid.booked",
     "ExchangeRate.on",
     "Person.left",
     "StatusChange.on",

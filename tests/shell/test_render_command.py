@@ -26,8 +26,11 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
 
 def test_every_page_is_a_file_with_its_content(rendered: tuple[Path, Result]) -> None:
     out, result = rendered
-    pages = site_of(open_handbook(SPECIMEN)).pages
-    assert files(out) == {page.uri: as_markdown(page).encode() for page in pages}
+    site = site_of(open_handbook(SPECIMEN))
+    pages = site.pages
+    downloads = {download.uri: download.make() for download in site.downloads}
+    assert files(out) == {page.uri: as_markdown(page).encode() for page in pages} | downloads
+    assert any(uri.endswith(".pdf") for uri in downloads)
     assert len(pages) > 250
     assert result == Result(0, f"{len(pages)} pages in {out}, {len(pages)} of them new or changed.\n", "")
 

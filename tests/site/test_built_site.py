@@ -93,6 +93,9 @@ def test_every_link_leads_somewhere(handbook: Path, pages: dict[str, Page], buil
             if tag != "a" or OUTSIDE.match(attributes["href"]) or attributes["href"].startswith(("mailto:", "tel:")):
                 continue
             goal = urlsplit(urljoin(here, attributes["href"]))
+            if "download" in attributes:
+                assert (site / goal.path.lstrip("/")).is_file(), f"{uri} links to {attributes['href']}"
+                continue
             page = site / goal.path.lstrip("/") / "index.html"
             assert page in anchors, f"{uri} links to {attributes['href']}"
             assert not goal.fragment or goal.fragment in anchors[page], f"{uri}: {attributes['href']}"

@@ -32,9 +32,16 @@ PLANS = {
     "partners/software-werft.md": {"2027-03-31"},
     "partners/werkstatt-wandel.md": {"2026-10-22"},
     "partners/zahlenhafen.md": {"2026-12-31"},
+    "payouts/forecast.md": {"2026-07-30", "2026-12-31"},
+    "payouts/index.md": {"2026-06-03", "2026-07-30"},
+    "payouts/receivables.md": {"2026-07-30"},
+    "referrals/2026-03-02-software-werft-k7.md": {"2026-06-03", "2026-07-30"},
+    "statements/agentur-brandung-2026-q2.md": {"2026-06-03", "2026-06-30", "2026-07-30"},
+    "statements/software-werft-2026-q2.md": {"2026-06-03", "2026-06-30", "2026-07-30"},
     "reference/problems.md": {"2026-12-31"},
 }
-"""Days after June 1st that may stand on pages: ends of terms, of a protection, of a waiver, and one planned event."""
+"""Days after June 1st that may stand on pages: ends of terms, of a protection, of a waiver, one planned event, and the
+days on which money is due or paid next."""
 
 PLANNED = {
     "effective",

@@ -12,6 +12,7 @@ from partnerbook.core.book import Book, Entry
 from partnerbook.core.client import Client
 from partnerbook.core.closing import Closing
 from partnerbook.core.dates import Moment, day_of
+from partnerbook.core.deal import Deal
 from partnerbook.core.partner import Partner
 from partnerbook.core.payout import Payout
 from partnerbook.core.program import Program
@@ -54,7 +55,7 @@ def _without_later(record: R, as_of: date, *fields: str) -> R:
     changes: dict[str, Any] = {}
     for field in fields:
         items = getattr(record, field)
-        kept = tuple(item for item in items if (vars(item).get("booked") or _happened(item)) <= as_of)
+        kept = tuple(item for item in items if _known_from(item) <= as_of)
         if len(kept) != len(items):
             changes[field] = kept
     return record.model_copy(update=changes) if changes else record
@@ -63,7 +64,7 @@ def _without_later(record: R, as_of: date, *fields: str) -> R:
 def _unless_later(value: V, as_of: date, *fields: str) -> V:
     """Drop single values that happened after the day; the same value where none did."""
     changes = {
-        field: None for field in fields if (fact := getattr(value, field)) is not None and _happened(fact) > as_of
+        field: None for field in fields if (fact := getattr(value, field)) is not None and _known_from(fact) > as_of
     }
     return value.model_copy(update=changes) if changes else value
 
@@ -79,6 +80,11 @@ def _within(value: V, as_of: date, place: str, *fields: str) -> V:
     if all(new is old for new, old in zip(after, before, strict=True)):
         return value
     return value.model_copy(update={place: after if many else after[0]})
+
+
+def _known_from(value: Any) -> date:
+    """The day a fact was taken into the books, where that is a later one than its own."""
+    return (None if isinstance(value, date) else vars(value).get("booked")) or _happened(value)
 
 
 def _happened(value: Any) -> date:
@@ -127,7 +133,7 @@ def _referral(referral: Referral, as_of: date) -> Referral | None:
     kept = _deals(kept, as_of)
     steps: dict[str, Milestone | None] = {}
     for name, step in kept.milestones.reached():
-        if day_of(step.on) > as_of:
+        if _known_from(step) > as_of:
             steps[name] = None
         elif step.told is not None and step.told > as_of:
             steps[name] = step.model_copy(update={"told": None})
@@ -146,10 +152,18 @@ def _referral(referral: Referral, as_of: date) -> Referral | None:
 def _deals(referral: Referral, as_of: date) -> Referral:
     """Forget deals signed later, and what became of the others later."""
     deals = tuple(deal for deal in referral.deals if deal.signed is None or deal.signed <= as_of)
+    deals = tuple(_booked_deal(deal, as_of) for deal in deals)
     deals = tuple(_unless_later(deal, as_of, "start", "completed", "ended_early") for deal in deals)
     deals = tuple(_within(deal, as_of, "subcontract", "disclosed") for deal in deals)
     same = len(deals) == len(referral.deals) and all(map(operator.is_, deals, referral.deals))
     return referral if same else referral.model_copy(update={"deals": deals})
+
+
+def _booked_deal(deal: Deal, as_of: date) -> Deal:
+    """A deal whose start or completion was learned later has neither yet."""
+    if deal.booked is None or deal.booked <= as_of:
+        return deal
+    return deal.model_copy(update={"start": None, "completed": None, "booked": None})
 
 
 def _payout(payout: Payout, as_of: date) -> Payout | None:

@@ -114,7 +114,6 @@ def payout_row(context: Context, here: Here, entry: Entry[Payout]) -> PayoutRow:
             "partner": payout.partner,
             "direction": payout.direction,
             "year": str(payout.run.year),
-            "find": f"{context.partner_names.get(payout.partner, payout.partner)} {payout.period}".casefold(),
         },
     )
 

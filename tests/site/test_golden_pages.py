@@ -21,12 +21,17 @@ PAGES = (
     "needs.md",
     "partners/agentur-brandung.md",
     "partners/index.md",
+    "payouts/2026-07-30-software-werft-payable.md",
+    "payouts/index.md",
+    "payouts/receivables.md",
     "reference/problems.md",
     "reference/rules/fmt001.md",
     "reference/schema/closing.md",
     "referrals/2026-03-02-software-werft-k7.md",
     "referrals/index.md",
     "referrals/lost.md",
+    "statements/index.md",
+    "statements/software-werft-2026-q2.md",
 )
 
 

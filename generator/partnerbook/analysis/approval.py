@@ -42,21 +42,38 @@ def approvers_for(program: Program, total: Money, preparer: str, day: date) -> A
     """
     measure = _Measure(program, day)
     others = [person for person in program.people if person.key != preparer and is_there(person, day)]
-    limits = {person.key: found for person in others if (found := tuple(_limits_of(program, person)))}
+    limits = {person.key: found for person in others if (found := limits_of(program, person))}
     fitting = sorted(
         (key for key in limits if measure.lowest_fitting(limits[key], total) is not None),
         key=lambda key: measure.lowest_fitting(limits[key], total) or _NO_LIMIT,
     )
     first = fitting[0] if fitting else None
-    four_eyes = program.approval.four_eyes_from
-    if four_eyes is None or not measure.reaches(total, four_eyes):
+    if not needs_second(program, total, day):
         return Approvers(first)
     seconds = [key for key in (*fitting, *limits) if key != first]
     return Approvers(first, seconds[0] if seconds and first is not None else None, needs_second=True)
 
 
+def limits_of(program: Program, person: Person) -> tuple[ApprovalLimit, ...]:
+    """The limits of a colleague's roles, one of their own before that of everybody with the role.
+
+    Whoever has any may be the second pair of eyes of every payout.
+    """
+    return tuple(_limits_of(program, person))
+
+
+def within_limit(program: Program, person: Person, total: Money, day: date) -> bool:
+    """Whether a colleague's limits reach a payout's total, measured on the day of its preparation."""
+    return _Measure(program, day).lowest_fitting(limits_of(program, person), total) is not None
+
+
+def needs_second(program: Program, total: Money, day: date) -> bool:
+    """Whether a payout's total reaches the program's four eyes, measured on the day of its preparation."""
+    four_eyes = program.approval.four_eyes_from
+    return four_eyes is not None and _Measure(program, day).reaches(total, four_eyes)
+
+
 def _limits_of(program: Program, person: Person) -> Iterator[ApprovalLimit]:
-    """The limits of a colleague's roles; one of their own goes before that of everybody with the role."""
     for role in person.roles:
         of_role = [limit for limit in program.approval.limits if limit.role == role]
         own = [limit for limit in of_role if limit.person == person.key]

@@ -12,12 +12,15 @@ import click
 from partnerbook import __version__
 
 COMMANDS = {
+    "agenda": "Write the agenda of a partner's next review, as a record that is planned.",
+    "approvals": "Say whether the right people approved what a change does to money, terms and roles.",
     "check": "Check every record and say what is wrong, where, and what to do.",
     "close": "Close a period: freeze its ledger in a record.",
     "due": "Say what is overdue and what comes due: who has to do what by when.",
     "examples": "Run worked examples through the ledger, and propose those that are missing.",
     "explain": "Explain a rule, with a record that breaks it and one that does not.",
     "forecast": "Say what commissions are due, what is expected, and what it would cost to leave.",
+    "health": "Say how each partnership stands, from 0 to 100, why, and what to do.",
     "init": "Begin an empty handbook in a new folder.",
     "ledger": "List every line of the ledger, with its explanation.",
     "payouts": "List what is due, and propose the records that pay it.",

@@ -1,0 +1,56 @@
+"""Who owns which files of the repository, by their roles: whose review a change of them asks for. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from partnerbook.analysis.approval import is_there, limits_of
+from partnerbook.core.kinds import KINDS, RECORDS
+from partnerbook.core.program import Person, Program
+
+_MACHINERY = ("/generator/", "/site_templates/", "/mkdocs.yml", "/pyproject.toml", "/requirements*", "/Makefile")
+"""What decides what the records come to: whoever changes it can change every figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """Files by a pattern relative to the repository's root, and the accounts of their owners, in the program's order.
+
+    A later one counts before an earlier one.
+    """
+
+    pattern: str
+    accounts: tuple[str, ...]
+
+
+def code_owners(program: Program, day: date) -> tuple[Owned, ...]:
+    """The owners of everything that a role answers for, on a day; who has left owns nothing."""
+    there = [person for person in program.people if is_there(person, day)]
+    payouts = [person for person in there if limits_of(program, person)]
+    terms = [person for person in there if "terms_approver" in person.roles]
+    partners = [person for person in there if "partner_owner" in person.roles]
+    owners = [person for person in there if "program_owner" in person.roles]
+    finance = [person for person in there if "finance" in person.roles]
+    return (
+        Owned(_folder("partner"), _accounts(partners)),
+        Owned(_folder("closing"), _accounts(finance)),
+        Owned(_folder("agreement"), _accounts(terms)),
+        Owned(_folder("payout"), _accounts(payouts)),
+        Owned(f"/{KINDS['program'].path('program')}", _accounts(owners)),
+        *(Owned(pattern, _accounts(owners)) for pattern in (*_MACHINERY, "/.github/")),
+    )
+
+
+def without_account(program: Program, day: date) -> Iterator[Person]:
+    """Colleagues with a role who cannot be asked, as nobody knows their account."""
+    for person in program.people:
+        if person.roles and person.roles != ("reader",) and is_there(person, day) and not person.account:
+            yield person
+
+
+def _folder(kind: str) -> str:
+    return f"/{RECORDS}/{KINDS[kind].plural}/"
+
+
+def _accounts(people: list[Person]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(person.account for person in people if person.account))

@@ -30,7 +30,7 @@ def money_deadlines(setting: Setting) -> Iterator[Deadline]:
     minimums = Minimums(setting.book)
     for balance in balances_due(setting.book, setting.ledger, upcoming):
         if balance.verdict == "ready":
-            yield _balance(setting, minimums, balance)
+            yield _balance(setting, minimums, balance, upcoming)
 
 
 def preparer(setting: Setting) -> str | None:
@@ -98,9 +98,9 @@ def _received(payout: Payout) -> Stop | None:
     return None
 
 
-def _balance(setting: Setting, minimums: Minimums, balance: Balance) -> Deadline:
+def _balance(setting: Setting, minimums: Minimums, balance: Balance, through: date) -> Deadline:
     """What is in no payout yet, until the run after the day on which it was enough to be paid."""
-    ripe = _ripe(setting, minimums, balance)
+    ripe = _ripe(setting, minimums, balance, through)
     limit = next_run(setting.program, ripe)
     by_then = [line for line in balance.lines if _payable_from(setting, line) <= max(limit, setting.as_of)]
     set_off = [line for line in balance.set_off if _payable_from(setting, line) <= max(limit, setting.as_of)]
@@ -119,14 +119,14 @@ def _balance(setting: Setting, minimums: Minimums, balance: Balance) -> Deadline
     )
 
 
-def _ripe(setting: Setting, minimums: Minimums, balance: Balance) -> date:
+def _ripe(setting: Setting, minimums: Minimums, balance: Balance, through: date) -> date:
     """The first day on which what was due made a balance that is paid: with a line, or as a minimum held no longer."""
     amounts = [(_payable_from(setting, line), line.amount) for line in balance.lines]
     amounts += [(_payable_from(setting, line), -line.amount) for line in balance.set_off]
     terms = setting.terms.get(balance.partner, ())
     ends = {add_days(term.last, 1) for term in terms if term.last is not None}
     first, last = min(day for day, _ in amounts), max(day for day, _ in amounts)
-    days = sorted({day for day, _ in amounts} | {day for day in ends if first < day <= setting.as_of})
+    days = sorted({day for day, _ in amounts} | {day for day in ends if first < day <= through})
     for day in days:
         total = sum((amount for due, amount in amounts if due <= day), Money.zero(balance.currency))
         run = next_run(setting.program, day)

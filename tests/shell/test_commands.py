@@ -147,9 +147,10 @@ def test_every_rule_can_be_explained(rule: object) -> None:
     assert (result.code, result.err) == (0, "")
     assert result.out.startswith(f"{code} {name} (")
     assert all(char.isprintable() or char == "\n" for char in result.out)
-    bad, good = result.out.split("This breaks it:\n")[1].split("This does not:\n")
-    assert bad.strip()
-    assert good.strip()
+    if "No record breaks it by itself." not in result.out:
+        bad, good = result.out.split("This breaks it:\n")[1].split("This does not:\n")
+        assert bad.strip()
+        assert good.strip()
     assert len(result.out) < 12_000
     assert result.out.count(f"rule: {code}, reason: ") == ("It cannot be waived." not in result.out)
     assert call("explain", name) == result

@@ -52,8 +52,9 @@ class Example:
 
     `front` is front matter that replaces the top-level keys of the same name in the
     specimen record at `path`; a key with the value `~` is taken out. A `text` instead
-    is the whole file. `others` are further files of the same case, by path; a file with
-    no text is taken away.
+    is the whole file; a `deleted` file is taken away. `others` are further files of the same case,
+    by path; a file with no text is taken away. For a rule about changes the specimen is the base,
+    and the example what a change makes of it.
     """
 
     path: str
@@ -61,6 +62,7 @@ class Example:
     text: str | bytes | None = None
     others: tuple[tuple[str, str | bytes | None], ...] = ()
     as_of: str | None = None
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

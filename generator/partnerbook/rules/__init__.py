@@ -59,6 +59,7 @@ from partnerbook.rules import (
     waivers,
     worked_examples,
 )
+from partnerbook.rules.changes import CHANGE_RULES
 from partnerbook.rules.registry import CheckedRule, rules_of
 
 RULES: tuple[CheckedRule, ...] = rules_of(
@@ -117,6 +118,7 @@ ALL_RULES: tuple[Rule, ...] = tuple(
         (
             *faults.RULES,
             *(checked.rule for checked in RULES),
+            *(checked.rule for checked in CHANGE_RULES),
             *waivers.RULES,
             checking.RULE_FAILED,
         ),
@@ -138,7 +140,8 @@ def find_rule(word: str) -> Rule | None:
 def check(current: Current, findings: Iterable[Finding] = (), base: Current | None = None) -> tuple[Finding, ...]:
     """Everything wrong with a handbook on a day, in order of place; never raises.
 
-    `findings` are those of reading its files. With a `base`, the state a change starts from,
-    what was overdue there already is only told and does not count as an error of the change.
+    `findings` are those of reading its files. With a `base`, the state a change starts from, the
+    rules about changes are checked too, and what was overdue there already is only told and does
+    not count as an error of the change.
     """
-    return checking.run(RULES, BY_CODE, current, findings, base)
+    return checking.run(RULES, BY_CODE, current, findings, base, CHANGE_RULES)

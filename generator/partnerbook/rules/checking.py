@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from partnerbook.analysis import Current
+from partnerbook.analysis.comparison import compare
 from partnerbook.core.finding import Example, Finding, Rule, Severity, in_order
 from partnerbook.core.kinds import KINDS
+from partnerbook.rules.changes.registry import ChangeRule
 from partnerbook.rules.registry import CheckedRule
 from partnerbook.rules.waivers import without_waived
 
@@ -30,14 +32,18 @@ def run(
     current: Current,
     loaded: Iterable[Finding] = (),
     base: Current | None = None,
+    changes: Iterable[ChangeRule] = (),
 ) -> tuple[Finding, ...]:
     """Everything that rules find in `current`, with what the loader found, less what is waived, in order.
 
-    `declared` are all rules there are, by code. With a `base`, something overdue that was
-    overdue there already is only told: the change under review did not cause it.
+    `declared` are all rules there are, by code. With a `base`, the rules about `changes` are searched
+    too, and something overdue that was overdue there already is only told: the change under review
+    did not cause it.
     """
     found, failed = _search(rules, current)
     if base is not None:
+        rewritten, failed_too = _compared(changes, current, base)
+        found, failed = [*found, *rewritten], [*failed, *failed_too]
         due, _ = _search([checked for checked in rules if checked.rule.family == "DUE"], base)
         known = {_name(finding) for finding in due}
         found = [replace(one, toned=Severity.INFO) if _name(one) in known else one for one in found]
@@ -53,6 +59,20 @@ def _search(rules: Iterable[CheckedRule], current: Current) -> tuple[list[Findin
         try:
             found.extend(checked.findings(current))
         except Exception as error:  # a mistake of ours must not hide what other rules find
+            failed.append((checked.rule, error))
+    return found, failed
+
+
+def _compared(
+    rules: Iterable[ChangeRule], current: Current, base: Current
+) -> tuple[list[Finding], list[tuple[Rule, Exception]]]:
+    comparison = compare(base.book, current.book)
+    found: list[Finding] = []
+    failed: list[tuple[Rule, Exception]] = []
+    for checked in rules:
+        try:
+            found.extend(checked.findings(current, base, comparison))
+        except Exception as error:  # as above
             failed.append((checked.rule, error))
     return found, failed
 

@@ -1,5 +1,6 @@
 """The examples of a rule as whole handbooks: the specimen with a record that breaks or keeps it."""
 
+import difflib
 import re
 import textwrap
 from collections.abc import Mapping
@@ -26,9 +27,16 @@ class Excerpt:
     text: str
 
 
-def excerpts(example: Example, specimen: Files) -> tuple[Excerpt, ...]:
-    """An example as people read it: its own fields, then what is different in other files of the specimen."""
-    own = textwrap.dedent(example.front).strip("\n") if example.text is None else _visible(example.text)
+def excerpts(example: Example, specimen: Files, *, as_change: bool = False) -> tuple[Excerpt, ...]:
+    """An example as people read it: its own fields, then what is different in other files of the specimen.
+
+    For a rule about changes it is shown `as_change`: lines that go with a minus, lines that come with a plus.
+    """
+    if as_change:
+        files = placed(example, specimen)
+        paths = dict.fromkeys((example.path, *(path for path, _ in example.others)))
+        return tuple(Excerpt(path, _change(files.get(path), specimen.get(path, ""))) for path in paths)
+    own = textwrap.dedent(example.front).strip("\n") or "…" if example.text is None else _visible(example.text)
     return (
         Excerpt(example.path, own),
         *(Excerpt(path, _difference(content, specimen.get(path, ""))) for path, content in example.others),
@@ -44,11 +52,20 @@ def _difference(content: str | bytes | None, before: str | bytes) -> str:
     return "\n".join(lines) or "…"
 
 
-def _visible(content: str | bytes) -> str:
+def _change(content: str | bytes | None, before: str | bytes) -> str:
+    """What a change does to a file, line by line; nothing where it takes the file away."""
+    if content is None:
+        return ""
+    old, new = _visible(before, None).splitlines(), _visible(content, None).splitlines()
+    steps = list(difflib.unified_diff(old, new, n=0, lineterm=""))[2:]
+    return "\n".join(f"{line[0]} {line[1:]}" for line in steps if not line.startswith("@@")) or "…"
+
+
+def _visible(content: str | bytes, longest: int | None = _LONGEST) -> str:
     """A file's text with what cannot be seen written out."""
     text = content if isinstance(content, str) else content.decode("utf-8", "backslashreplace")
-    shown = "".join(char if char.isprintable() or char == "\n" else repr(char)[1:-1] for char in text[:_LONGEST])
-    return shown.strip("\n") + (" …" if len(text) > _LONGEST else "")
+    shown = "".join(char if char.isprintable() or char == "\n" else repr(char)[1:-1] for char in text[:longest])
+    return shown.strip("\n") + (" …" if longest is not None and len(text) > longest else "")
 
 
 def placed(example: Example, specimen: Files) -> dict[str, str | bytes]:
@@ -62,8 +79,10 @@ def placed(example: Example, specimen: Files) -> dict[str, str | bytes]:
     return files
 
 
-def _content(example: Example, specimen: Files) -> str | bytes:
-    """The file of the example itself."""
+def _content(example: Example, specimen: Files) -> str | bytes | None:
+    """The file of the example itself; None where it is taken away."""
+    if example.deleted:
+        return None
     if example.text is not None:
         return example.text
     there = specimen.get(example.path, "---\n---\n")

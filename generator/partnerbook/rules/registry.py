@@ -50,18 +50,22 @@ class CheckedRule:
 
     def findings(self, current: Current) -> Iterator[Finding]:
         """Every breach as a finding at its place."""
-        for breach in self.search(current):
-            place = breach.position or breach.entry.marks.position(breach.at, of_key=breach.of_key)
-            yield Finding(
-                self.rule,
-                breach.entry.path,
-                breach.message,
-                breach.help,
-                place,
-                breach.entry.key,
-                breach.at,
-                breach.toned,
-            )
+        return (finding_of(self.rule, breach) for breach in self.search(current))
+
+
+def finding_of(broken: Rule, breach: Breach) -> Finding:
+    """A breach of a rule as a finding at its place."""
+    place = breach.position or breach.entry.marks.position(breach.at, of_key=breach.of_key)
+    return Finding(
+        broken,
+        breach.entry.path,
+        breach.message,
+        breach.help,
+        place,
+        breach.entry.key,
+        breach.at,
+        breach.toned,
+    )
 
 
 def rule(

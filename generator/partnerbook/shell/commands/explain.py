@@ -25,8 +25,11 @@ def command(code: str) -> None:
     click.echo(f"{rule.code} {rule.name} ({rule.severity.value})\n")
     click.echo(_wrapped(rule.summary) + "\n")
     click.echo(_wrapped(rule.why) + "\n")
-    click.echo(_shown("This breaks it", rule.bad))
-    click.echo(_shown("This does not", rule.good))
+    if rule.bad == rule.good:
+        click.echo("No record breaks it by itself.\n")
+    else:
+        click.echo(_shown("This breaks it", rule.bad, of_change=rule.family == "CHG"))
+        click.echo(_shown("This does not", rule.good, of_change=rule.family == "CHG"))
     click.echo(
         f"A record may waive it: `waivers: [{{rule: {rule.code}, reason: …, until: …}}]`."
         if rule.waivable
@@ -38,9 +41,9 @@ def _wrapped(text: str) -> str:
     return textwrap.fill(" ".join(text.split()), 88)
 
 
-def _shown(title: str, example: Example) -> str:
+def _shown(title: str, example: Example, *, of_change: bool) -> str:
     lines = [f"{title}:"]
-    for excerpt in excerpts(example, specimen_files()):
+    for excerpt in excerpts(example, specimen_files(), as_change=of_change):
         lines.append(f"  {excerpt.path}" if excerpt.text else f"  {excerpt.path} is missing")
         lines.append(textwrap.indent(excerpt.text, "      "))
     return "\n".join(line for line in lines if line) + "\n"

@@ -116,6 +116,7 @@ def rule_view(here: Here, rule: Rule, specimen: Files) -> RulePage:
         if rule.waivable
         else here._("This rule cannot be waived.")
     )
+    has_examples = rule.bad != rule.good  # no record breaks those about git, and about our own mistakes
     return RulePage(
         rule.code,
         rule.name,
@@ -123,8 +124,8 @@ def rule_view(here: Here, rule: Rule, specimen: Files) -> RulePage:
         here.label("family", rule.family),
         with_code(rule.summary),
         with_code(rule.why),
-        excerpts(rule.bad, specimen),
-        excerpts(rule.good, specimen),
+        excerpts(rule.bad, specimen, as_change=rule.family == "CHG") if has_examples else (),
+        excerpts(rule.good, specimen, as_change=rule.family == "CHG") if has_examples else (),
         waiver,
     )
 

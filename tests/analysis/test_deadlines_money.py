@@ -92,13 +92,8 @@ def test_a_minimum_holds_until_the_agreement_ends() -> None:
 def test_a_second_line_that_reaches_the_minimum_starts_the_clock() -> None:
     terms = "payment: {trigger: client_payment, net_days: 30, minimum: 1200.00 EUR}\n"
     records = paid("2025-03-10", agreement=terms)
-    records[R] = (
-        records[R]
-        .replace("}]\n", "}]\n")
-        .replace(
-            "amount: 10000.00 EUR}]", "amount: 10000.00 EUR}, {key: p2, deal: d, on: 2025-05-20, amount: 4000.00 EUR}]"
-        )
-    )
+    second = "{key: p2, deal: d, on: 2025-05-20, amount: 4000.00 EUR}"
+    records[R] = records[R].replace("amount: 10000.00 EUR}]", f"amount: 10000.00 EUR}}, {second}]")
     assert told(records, "2025-06-30", "payout") == ["2025-06-19 > 2025-07-30: open"]
 
 

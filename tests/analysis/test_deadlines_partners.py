@@ -6,7 +6,8 @@ import pytest
 from bookwork import day
 from deadlinework import of, states, told
 
-# Cadence: the specimen's tiers are strategic (contact 1, review 3, planning 12 months), active (3, -, 12), network (12).
+# Cadence: months to contact, review and planning are 1, 3, 12 in the specimen's strategic tier, 3, -, 12 in its active
+# one, and 12, -, - in its network.
 
 SINCE = "status_history: [{on: 2025-01-15, status: active}]\n"
 
@@ -189,8 +190,10 @@ def test_a_survey_counts_on_the_day_it_was_sent() -> None:
         # Signed later: the days run from the signature.
         ("", "signed: 2025-01-10", "2025-03-03", "2025-01-10 > 2025-03-11: open"),
         ("", "signed: 2024-12-10", "2025-03-03", "2025-01-01 > 2025-03-02: overdue"),
-        (", {on: 2025-03-02, status: active}", None, "2025-03-31", "2025-01-01 > 2025-03-02: met status_history 2025-03-02"),
-        (", {on: 2025-03-03, status: active}", None, "2025-03-31", "2025-01-01 > 2025-03-02: late status_history 2025-03-03"),
+        (", {on: 2025-03-02, status: active}", None, "2025-03-31",
+         "2025-01-01 > 2025-03-02: met status_history 2025-03-02"),
+        (", {on: 2025-03-03, status: active}", None, "2025-03-31",
+         "2025-01-01 > 2025-03-02: late status_history 2025-03-03"),
         (", {on: 2025-02-01, status: rejected}", None, "2025-03-31",
          "2025-01-01 > 2025-03-02: lapsed status_history 2025-02-01"),
     ],

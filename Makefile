@@ -41,12 +41,14 @@ serve: $(VENV)/.site ## show the handbook on this machine, and reload when a rec
 test: lint types ## lint, types, layers and every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-lint: $(VENV)/.test ## style, layers and workflow files
+lint: $(VENV)/.test ## style, layers, workflows and forms
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
-	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/zizmor --offline --quiet --persona pedantic .github
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/log-*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 
 types: $(VENV)/.test ## mypy, strict
 	$(BIN)/mypy

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import partnerbook
 from partnerbook.rules import ALL_RULES
+from partnerbook.shell.forge.links import forge_pages
 from partnerbook.shell.handbook import Handbook
 from partnerbook.shell.specimen import specimen_files
 from partnerbook.site.build import DOCUMENTED_QUARTERS, build_site
@@ -25,6 +26,7 @@ def template_folders(root: Path) -> tuple[Path, ...]:
 
 def site_of(handbook: Handbook, language: str | None = None, documents: int = DOCUMENTED_QUARTERS) -> Site:
     """All pages of a handbook, with files to send for the statements of so many quarters."""
+    program = handbook.current.book.program
     return build_site(
         handbook.current,
         handbook.findings,
@@ -33,4 +35,5 @@ def site_of(handbook: Handbook, language: str | None = None, documents: int = DO
         templates=template_folders(handbook.root),
         language=language,
         documents=documents,
+        forge=forge_pages(program.record.forge if program is not None else None),
     )

@@ -94,6 +94,9 @@ nav:
       - Receivables: payouts/receivables.md
       - Statements: statements/index.md
       - Forecast: payouts/forecast.md
+  - How to:
+      - Log a referral: log-a-referral.md
+      - Work with partners: how-we-work.md
   - Reference:
       - Record problems: reference/problems.md
       - Rules: reference/rules/index.md
@@ -124,7 +127,10 @@ _README = """# {name}
 
 The partner program as records in git. `records/` holds one Markdown file for each partner, client,
 agreement, referral, payout and activity; `partnerbook check` says what is wrong with them, where,
-and what to do; `mkdocs build` publishes the handbook into `site/`.
+and what to do; `make site` publishes the handbook into `site/`.
+
+`.github/` holds what happens to a change by itself: it is checked, what it does is told in a comment, and money waits
+for who may approve it.
 """
 
 _DOCS = """# How we work with partners
@@ -132,11 +138,42 @@ _DOCS = """# How we work with partners
 Pages you write by hand live in `docs/`; the others are made from the records.
 """
 
+_MAKEFILE = """\
+# `make site` builds the handbook into site/, `make check` checks the records, `make serve` shows it on this
+# machine. The program comes from requirements.txt.
+
+PYTHON ?= python3
+
+.DEFAULT_GOAL := site
+.PHONY: site check serve
+
+.venv/.site: requirements.txt
+\t$(PYTHON) -m venv .venv
+\t.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+\t@touch $@
+
+site: check
+\t.venv/bin/mkdocs build --strict --quiet
+
+check: .venv/.site
+\t.venv/bin/partnerbook check
+
+serve: .venv/.site
+\t.venv/bin/mkdocs serve
+"""
+
+_REQUIREMENTS = """\
+# The program this handbook is made with. A newer one is a change like any other: checked, reviewed and merged.
+partnerbook[documents,charts,calendar]=={version}
+"""
+
 _KEEP = ("partners", "clients", "agreements", "referrals", "payouts", "activities", "closings")
 
 
 def new_handbook(name: str, firm: str, language: str, today: date) -> dict[str, str]:
     """The files of an empty handbook, by path; its only record is the program's."""
+    from partnerbook import __version__
+    from partnerbook.shell.forge.repository_files import repository_files
     from partnerbook.shell.quoting import quoted
 
     values = {"name": quoted(name), "firm": quoted(firm), "language": language, "today": today.isoformat()}
@@ -147,6 +184,8 @@ def new_handbook(name: str, firm: str, language: str, today: date) -> dict[str, 
         "mkdocs.yml": _MKDOCS.format(**values | {"name": site_name}),
         "README.md": _README.format(name=name),
         "docs/how-we-work.md": _DOCS,
+        "Makefile": _MAKEFILE,
+        "requirements.txt": _REQUIREMENTS.format(version=__version__),
         ".gitignore": "/site/\n/.venv/\n",
     }
-    return files | {f"records/{folder}/.gitkeep": "" for folder in _KEEP}
+    return files | repository_files() | {f"records/{folder}/.gitkeep": "" for folder in _KEEP}

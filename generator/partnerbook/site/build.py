@@ -19,6 +19,7 @@ from partnerbook.site.context import Context, Here, page_of
 from partnerbook.site.edition import Edition
 from partnerbook.site.environment import environment
 from partnerbook.site.exports import Exported, available, exporter
+from partnerbook.site.forge_pages import NO_FORGE, ForgePages
 from partnerbook.site.page import Download, Page, SearchEntry, Site
 from partnerbook.site.prose import first_sentence, to_text
 from partnerbook.site.views.agreements import agreement_list, agreement_page
@@ -26,6 +27,8 @@ from partnerbook.site.views.clients import client_list, client_page
 from partnerbook.site.views.common import rule_page
 from partnerbook.site.views.forecast import forecast_page
 from partnerbook.site.views.home import home
+from partnerbook.site.views.log_referral import PAGE as LOG_REFERRAL
+from partnerbook.site.views.log_referral import referral_form
 from partnerbook.site.views.needs import service_map
 from partnerbook.site.views.partner import partner_page
 from partnerbook.site.views.partners import directory
@@ -51,16 +54,18 @@ def build_site(
     templates: Sequence[Path],
     language: str | None = None,
     documents: int = DOCUMENTED_QUARTERS,
+    forge: ForgePages = NO_FORGE,
 ) -> Site:
     """Every page of the handbook, in the order of their addresses, and the lines on all of them.
 
     `specimen` are the files that the rules' examples change. `templates` are folders; the first
     that has a template provides it. The language is the program's unless another edition is
-    asked for. Statements of the last so many quarters have files to send beside their pages.
+    asked for. Statements of the last so many quarters have files to send beside their pages; `forge`
+    is where pages lead to when something is to be changed.
     """
     program = current.analysis.book.program
     edition = Edition.of(language or (program.record.language if program else "en"))
-    context = Context(current, tuple(findings), edition, tuple(rules), specimen)
+    context = Context(current, tuple(findings), edition, tuple(rules), specimen, forge)
     files = tuple(_files(context, templates, documents))
     pages = build_pages(context, environment(templates, edition), frozenset(file.uri for file in files))
     notice = ""
@@ -138,6 +143,8 @@ def _indexes(context: Context, env: Environment) -> Iterator[Page]:
     yield _page(env, "receivables", here, _("Receivables"), listed=True, receivables=receivables_page(context, here))
     here = context.at("payouts/forecast.md")
     yield _page(env, "forecast", here, _("Forecast"), listed=True, forecast=forecast_page(context, here))
+    here = context.at(LOG_REFERRAL)
+    yield _page(env, "log_referral", here, _("Log a referral"), listed=True, form=referral_form(context, here))
     here = context.at("reference/problems.md")
     yield _page(env, "findings", here, _("Record problems"), listed=True, findings=problems(context, here))
 

@@ -23,6 +23,7 @@ from partnerbook.core.record import Record
 from partnerbook.core.referral import Referral
 from partnerbook.rules.examples import Files
 from partnerbook.site.edition import Edition
+from partnerbook.site.forge_pages import NO_FORGE, ForgePages
 from partnerbook.site.labels import label, pill
 from partnerbook.site.ledger_names import Names
 from partnerbook.site.line_progress import Progress
@@ -71,6 +72,7 @@ class Context:
     edition: Edition
     rules: tuple[Rule, ...]
     specimen: Files
+    forge: ForgePages = NO_FORGE
 
     @property
     def analysis(self) -> Analysis:

@@ -13,6 +13,7 @@ from partnerbook.site.context import Context, Here, page_of
 from partnerbook.site.prose import to_html
 from partnerbook.site.values import Day, Fact, Link, MoneyText, Notice, Pill, Text, Tile
 from partnerbook.site.views.common import notice, ratio, sums
+from partnerbook.site.views.log_referral import PAGE as LOG_REFERRAL
 from partnerbook.site.views.referral_rows import Row, row
 
 _MOST_NOTICES = 8
@@ -64,6 +65,7 @@ class Home:
     renewals: tuple[RenewalLine, ...]
     hot: HotOpportunity | None
     latest: tuple[Row, ...]
+    log: Link
 
 
 def home(context: Context, here: Here) -> Home:
@@ -90,6 +92,7 @@ def home(context: Context, here: Here) -> Home:
         latest=tuple(
             row(here, entry) for entry in reversed(tuple(context.analysis.book.referrals.values())[-_LATEST:])
         ),
+        log=here.link(here._("Log a referral"), LOG_REFERRAL),
     )
 
 

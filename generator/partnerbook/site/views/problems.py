@@ -99,14 +99,11 @@ def _group(here: Here, path: str, findings: tuple[Finding, ...]) -> Group:
 
 
 def _item(here: Here, finding: Finding) -> Item:
-    program = here.context.program
     place = here._("line %(line)s, column %(column)s") % {
         "line": here.edition.number(finding.position.line),
         "column": here.edition.number(finding.position.column),
     }
-    forge = program.forge if program else None
-    file = quote(f"{forge.branch}/{finding.path}") if forge else ""
-    href = f"{forge.address.rstrip('/')}/blob/{file}#L{finding.position.line}" if forge else ""
+    href = here.context.forge.line.format(path=quote(finding.path), line=finding.position.line)
     return Item(
         severity=here.pill("severity", finding.severity.value),
         rule=here.link(finding.code, rule_page(finding.code)),

@@ -10,6 +10,7 @@ from partnerbook.core.referral import OUTCOMES, Referral
 from partnerbook.site.context import Context, Here, page_of
 from partnerbook.site.values import Filter, Link, Tone
 from partnerbook.site.views.common import choices, ratio, sums
+from partnerbook.site.views.log_referral import PAGE as LOG_REFERRAL
 from partnerbook.site.views.referral_rows import Row, row
 
 OPEN_STATES = ("received", "acknowledged", "contacted", "qualified", "meeting", "proposal")
@@ -52,6 +53,7 @@ class ReferralList:
     filters: tuple[Filter, ...]
     rows: tuple[Row, ...]
     partners: tuple[PartnerRow, ...]
+    log: Link
 
 
 def state_page(state: str) -> str:
@@ -77,6 +79,7 @@ def pipeline(context: Context, here: Here) -> ReferralList:
         _filters(here, rows),
         rows,
         _by_partner(context, here),
+        _log(here),
     )
 
 
@@ -88,7 +91,11 @@ def decided(context: Context, here: Here, state: str) -> ReferralList:
     lede = here.edition.ngettext(
         "%(number)s referral, the latest first.", "%(number)s referrals, the latest first.", len(entries)
     ) % {"number": here.edition.number(len(entries))}
-    return ReferralList(title, lede, (), _stages(context, here, OUTCOMES), _filters(here, rows), rows, ())
+    return ReferralList(title, lede, (), _stages(context, here, OUTCOMES), _filters(here, rows), rows, (), _log(here))
+
+
+def _log(here: Here) -> Link:
+    return here.link(here._("Log a referral"), LOG_REFERRAL)
 
 
 def _latest_first(context: Context) -> Iterable[Entry[Referral]]:

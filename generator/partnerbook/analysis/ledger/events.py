@@ -1,6 +1,6 @@
 """What happened on referrals that the ledger has to know of, in the order it was booked (RULINGS, "Order")."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -13,8 +13,8 @@ from partnerbook.core.money import Money
 from partnerbook.core.referral import Referral
 
 EventKind = Literal["milestone", "claim", "fee", "start", "completion", "invoice", "payment", "refund"]
-_KINDS: tuple[EventKind, ...] = ("milestone", "claim", "fee", "start", "completion", "invoice", "payment", "refund")
-_RANK = {kind: rank for rank, kind in enumerate(_KINDS)}
+KINDS: tuple[EventKind, ...] = ("milestone", "claim", "fee", "start", "completion", "invoice", "payment", "refund")
+_RANK = {kind: rank for rank, kind in enumerate(KINDS)}
 _QUALIFIED = ("qualified", "meeting", "proposal", "won", "lost")
 """Milestones that show a referral to be qualified; one declined or withdrawn before them never was."""
 
@@ -59,20 +59,33 @@ class Event:
         return (self.booked, self.entry.id, _RANK[self.kind], self.place)
 
 
-def events_of(book: Book, as_of: date) -> list[Event]:
-    """Everything booked by a day, in order; the Book must hold nothing that happened later."""
-    found = (event for entry in book.referrals.values() for event in _referral(entry))
+def every_kind(entry: Entry[Referral]) -> frozenset[EventKind]:
+    """All kinds of events: nothing is known of what earns."""
+    return frozenset(KINDS)
+
+
+def events_of(
+    book: Book, as_of: date, earning: Callable[[Entry[Referral]], frozenset[EventKind]] = every_kind
+) -> list[Event]:
+    """Everything booked by a day, in order; the Book must hold nothing that happened later.
+
+    `earning` says which kinds of events a referral may earn on; others that nothing depends on are left out.
+    """
+    found = (event for entry in book.referrals.values() for event in _referral(entry, earning(entry)))
     return sorted((event for event in found if event.booked <= as_of), key=lambda event: event.order)
 
 
-def _referral(entry: Entry[Referral]) -> Iterator[Event]:
-    yield from _milestones(entry)
+def _referral(entry: Entry[Referral], earning: frozenset[EventKind]) -> Iterator[Event]:
+    yield from _milestones(entry, "fee" in earning)
     won = entry.record.milestones.won
     if won is None or not entry.record.deals:
         return
     money = _MoneyEvents(entry, day_of(won.on), won.booked or day_of(won.on))
-    yield from money.deals()
-    yield from money.invoices()
+    if earning & {"start", "completion"}:
+        yield from money.deals()
+    if "invoice" in earning:
+        yield from money.invoices()
+    # Windows and totals go by the client's payments, whatever earns.
     yield from money.payments()
     yield from money.refunds()
 
@@ -166,11 +179,12 @@ class _MoneyEvents:
         return _eligible_payment(payment, invoice)
 
 
-def _milestones(entry: Entry[Referral]) -> Iterator[Event]:
+def _milestones(entry: Entry[Referral], fees: bool) -> Iterator[Event]:
     referral = entry.record
     received = day_of(referral.received)
     yield Event(entry, "milestone", "submitted", received, received, received)
-    yield Event(entry, "fee", "submitted", received, received, received)
+    if fees:
+        yield Event(entry, "fee", "submitted", received, received, received)
     steps = dict(referral.milestones.reached())
     qualified = next((steps[name] for name in _QUALIFIED if name in steps), None)
     unfit = referral.outcome is not None and referral.outcome.reason == "fit"
@@ -184,11 +198,12 @@ def _milestones(entry: Entry[Referral]) -> Iterator[Event]:
         if step is not None:
             on = day_of(step.on)
             yield Event(entry, "milestone", key, on, step.booked or on, on, place)
-            if key in ("qualified", "won"):
+            if fees and key in ("qualified", "won"):
                 yield Event(entry, "fee", key, on, step.booked or on, on, place)
-    counting = {"submitted": received}
-    counting |= {key: step.booked or day_of(step.on) for key, step in reached[:2] if step is not None}
-    yield from _claims(entry, counting)
+    if referral.decision is not None:
+        counting = {"submitted": received}
+        counting |= {key: step.booked or day_of(step.on) for key, step in reached[:2] if step is not None}
+        yield from _claims(entry, counting)
 
 
 def _claims(entry: Entry[Referral], counting: dict[str, date]) -> Iterator[Event]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from partnerbook.analysis.ledger.events import Event
+from partnerbook.analysis.ledger.events import KINDS, Event, EventKind
 from partnerbook.analysis.ledger.soundness import is_sound
 from partnerbook.analysis.ledger.standing import Pair
 from partnerbook.analysis.protection import protections
@@ -19,6 +19,14 @@ from partnerbook.core.money import Rate
 from partnerbook.core.program_policies import InvolvementRates
 from partnerbook.core.referral import Referral
 from partnerbook.core.vocabulary import Direction
+
+_BY_TRIGGER: dict[str, frozenset[EventKind]] = {
+    "client_payment": frozenset({"payment"}),
+    "invoice": frozenset({"invoice"}),
+    "project_start": frozenset({"start", "payment"}),
+    "completion": frozenset({"completion", "payment"}),
+}
+"""Kinds of events by the trigger an agreement names; a retainer's month is a payment also where deals earn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,18 @@ class TermsInForce:
         """Whether no agreement matches a referral that has none; otherwise more than one does."""
         origin = origin_of(referral, self._book)
         return not candidates(origin, self._by_partner.get(origin.partner, ()))
+
+    def earning_kinds(self, entry: Entry[Referral]) -> frozenset[EventKind]:
+        """Kinds of events a referral may earn on, by its agreement; all where something can take over from that."""
+        agreement = self._book.agreements.get(self._governing.get(entry.id, ""))
+        if agreement is None:
+            return frozenset()
+        if agreement.id in self._later or entry.record.overrides:
+            return frozenset(KINDS)
+        earning: Earning = getattr(agreement.record.compensation, entry.record.direction)
+        if isinstance(earning, NoEarning):
+            return frozenset()
+        return frozenset({"fee"}) if isinstance(earning, FlatEarning) else _BY_TRIGGER[agreement.record.payment.trigger]
 
     def is_sound(self, found: TermsOfEvent, referral: Referral) -> bool:
         """Whether the terms of a referral's direction have one meaning."""

@@ -206,6 +206,7 @@ def decided_later(events: Iterable[Event], terms: TermsInForce, book: Book) -> l
     """The events in order, with those that waited for a decision moved to its day."""
     moved: list[Event] = []
     paid: dict[tuple[str, str], date] = {}
+    in_order = True
     for event in events:
         decision = event.referral.decision
         if decision is None or event.kind in ("milestone", "claim"):
@@ -216,11 +217,11 @@ def decided_later(events: Iterable[Event], terms: TermsInForce, book: Book) -> l
         else:
             found = terms.of(event) if decision.on > event.booked else None
             if found is not None and needs_decision(event, found, book, terms.protections) is not None:
-                event = event.waiting(decision.on, "decision")
+                event, in_order = event.waiting(decision.on, "decision"), False
             if event.kind == "payment":
                 paid[event.entry.id, event.key] = event.booked
             moved.append(event)
-    return sorted(moved, key=lambda event: event.order)
+    return moved if in_order else sorted(moved, key=lambda event: event.order)
 
 
 def walk(book: Book, as_of: date, standing: Standing | None = None) -> Journal:
@@ -228,7 +229,7 @@ def walk(book: Book, as_of: date, standing: Standing | None = None) -> Journal:
     rates = book.program.record.exchange_rates if book.program else ()
     terms, journal = TermsInForce(book), Journal()
     walked = Walk(book, terms, Exchange(rates), standing or Standing(), journal, Pools(journal))
-    for event in decided_later(events_of(book, as_of), terms, book):
+    for event in decided_later(events_of(book, as_of, terms.earning_kinds), terms, book):
         walked.take(event)
     journal.unearned.extend(_not_won(book))
     return journal

@@ -15,6 +15,7 @@ from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import MemorySource
 from partnerbook.rules import ALL_RULES, BY_CODE, RULES, check, find_rule
 from partnerbook.rules.checking import RULE_FAILED
+from partnerbook.rules.code_owners import CODE_OWNERS_OUTDATED
 from partnerbook.rules.examples import placed
 
 CODES = Path(__file__).with_name("codes.txt")
@@ -27,7 +28,7 @@ WHOLE_FILE = frozenset(
     }
 )
 """Rules about a file as a whole, which have no better place than its beginning."""
-BY_CIRCUMSTANCE = faults.BY_CIRCUMSTANCE | {RULE_FAILED.code}
+BY_CIRCUMSTANCE = faults.BY_CIRCUMSTANCE | {RULE_FAILED.code, CODE_OWNERS_OUTDATED.code}
 """Rules that no text of a record can break."""
 EXEMPLARY = [rule for rule in ALL_RULES if rule.code not in BY_CIRCUMSTANCE]
 

@@ -16,6 +16,7 @@ COMMANDS = {
     "approvals": "Say whether the right people approved what a change does to money, terms and roles.",
     "check": "Check every record and say what is wrong, where, and what to do.",
     "close": "Close a period: freeze its ledger in a record.",
+    "codeowners": "Say who is asked to review what, from the program's roles, in the form GitHub reads.",
     "due": "Say what is overdue and what comes due: who has to do what by when.",
     "examples": "Run worked examples through the ledger, and propose those that are missing.",
     "explain": "Explain a rule, with a record that breaks it and one that does not.",
@@ -23,6 +24,9 @@ COMMANDS = {
     "health": "Say how each partnership stands, from 0 to 100, why, and what to do.",
     "init": "Begin an empty handbook in a new folder.",
     "ledger": "List every line of the ledger, with its explanation.",
+    "log": "Log a step of a referral, and when the partner heard of it.",
+    "new": "Write a new record: referral, partner, client, agreement, activity or payout.",
+    "pay": "Say that a payout was paid, or that money arrived.",
     "payouts": "List what is due, and propose the records that pay it.",
     "render": "Write the handbook's pages as Markdown files, for another site generator.",
     "rules": "List all rules.",
@@ -31,6 +35,7 @@ COMMANDS = {
     "tax": "List a year's payouts for tax: totals against thresholds, or VAT and invoices.",
     "what-if": "Reckon the last quarters under other terms, and show what would have been different.",
     "why": "Explain what a referral earned, or why it earned nothing.",
+    "won": "Log that a referral was won, and what was sold.",
 }
 """Every command and its line in the help; their modules stand in `shell.commands`, a hyphen as an underscore."""
 

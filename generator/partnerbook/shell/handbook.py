@@ -15,6 +15,7 @@ from partnerbook.core.finding import Finding
 from partnerbook.core.kinds import RECORDS
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import DirectorySource, Source
+from partnerbook.shell.code_owners import outdated
 
 
 class NoHandbook(ValueError):
@@ -103,12 +104,13 @@ def read(
         today = today_for(loaded.book)
         day = day_to_look_from(loaded.book, as_of, today)
         current = Current(loaded.book, analyse(loaded.book, day), today)
+        read_with = (*loaded.findings, *outdated(root, loaded.book, day_to_look_from(loaded.book, None, today)))
         if base is None:
-            return Handbook(root, current, check(current, loaded.findings))
+            return Handbook(root, current, check(current, read_with))
         from partnerbook.shell.bases import base_of
 
         before = base_of(root, base, current)
-        findings = check(current, (*loaded.findings, *before.findings), before.current)
+        findings = check(current, (*read_with, *before.findings), before.current)
         return Handbook(root, current, findings, before.current)
 
 

@@ -1,20 +1,12 @@
-"""GitHub: its addresses, its replies, its code owners. The one place that knows them."""
+"""What GitHub tells of people: who is behind a commit, and what reviewers said."""
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
-from partnerbook.analysis.code_owners import Owned
 from partnerbook.analysis.reviews import Author, Review, ReviewState
 from partnerbook.core.history import Commit
-
-CODE_OWNERS = ".github/CODEOWNERS"
-"""Where the code owners stand."""
-FOLDER = ".github"
-"""A repository with this folder is looked after at GitHub."""
-ACCOUNT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})", re.ASCII)
-"""A person's account name."""
 
 _NO_REPLY = re.compile(r"(?:\d+\+)?([a-z0-9-]+)@users\.noreply\.github\.com", re.IGNORECASE | re.ASCII)
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
@@ -25,11 +17,6 @@ _STATES: dict[str, ReviewState | None] = {
     "COMMENTED": "commented",
     "PENDING": None,  # seen by nobody but its author yet
 }
-_HEAD = """\
-# Who is asked to review what, from the roles in records/program.md. Change them there, then run
-#     partnerbook codeowners --write
-# The last line that matches a file counts.
-"""
 
 
 class NotReviews(ValueError):
@@ -106,14 +93,3 @@ def _review(item: object, number: int) -> tuple[datetime, Review] | None:
         raise NotReviews(f"review {number} does not say when it was given")
     # An account that was closed since is shown as this one; it belongs to nobody.
     return given, Review(login or "ghost", meaning, commit)
-
-
-def code_owners(owned: Sequence[Owned]) -> str:
-    """The file of code owners; an area without any is left to everybody, and says so."""
-    width = max((len(one.pattern) for one in owned), default=0)
-    lines = []
-    for one in owned:
-        accounts = [f"@{account}" for account in one.accounts if ACCOUNT.fullmatch(account)]
-        owners = " ".join(accounts) or "nobody with an account"
-        lines.append(f"{one.pattern:<{width}} {owners}" if accounts else f"# {one.pattern}: {owners}")
-    return "\n".join([_HEAD, *lines]) + "\n"

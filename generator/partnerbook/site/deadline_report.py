@@ -62,7 +62,7 @@ def _groups(here: Edition, found: Due, by: Grouping) -> Mapping[str, list[Deadli
 def _table(here: Edition, found: Due, heading: str, members: Sequence[Deadline], by: Grouping) -> PlainTable:
     columns = (
         here.gettext("Due"),
-        here.gettext("How late"),
+        here.gettext("When"),
         here.gettext("What"),
         here.gettext("Partner"),
         here.gettext("Clock") if by == "owner" else here.gettext("Owner"),

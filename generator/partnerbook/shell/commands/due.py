@@ -94,7 +94,7 @@ def command(
     )
     edition = Edition.of(language or handbook.language)
     if format_ == "ics":
-        click.echo(_calendar(edition, due), nl=False)
+        click.echo(_calendar(edition, due).decode(), nl=False)
         return
     from partnerbook.shell.plain_tables import as_text
 

@@ -57,8 +57,9 @@ def _entry(edition: Edition, due: Due, deadline: Deadline):  # type: ignore[no-u
 
 
 def _name(deadline: Deadline) -> str:
-    """What makes a deadline the same one on another day: its kind, its field, and when its clock began."""
-    parts = (deadline.kind, deadline.record, dotted(deadline.at), deadline.start.isoformat(), deadline.about)
+    """What makes a deadline the same one on another day: its kind, partner and field, and when its clock began."""
+    place = (deadline.kind, deadline.record, dotted(deadline.at), deadline.partner)
+    parts = (*place, deadline.start.isoformat(), deadline.about)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 

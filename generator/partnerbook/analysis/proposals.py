@@ -145,14 +145,14 @@ def proposals(
         for balance in run.balances:
             if balance.verdict != "ready":
                 continue
-            key = _id(run.through, balance, taken, currencies)
+            key = payout_id(run.through, balance, taken, currencies)
             taken.add(key)
             currencies[key] = balance.currency
-            found.append(_proposal(key, balance, book, program, run.through, Prepared(on=as_of, by=by)))
+            found.append(proposal_of(key, balance, book, program, run.through, Prepared(on=as_of, by=by)))
     return tuple(found)
 
 
-def _id(run: date, balance: Balance, taken: set[str], currencies: dict[str, str]) -> str:
+def payout_id(run: date, balance: Balance, taken: set[str], currencies: dict[str, str]) -> str:
     """The run, the partner and the direction; a currency or number goes behind them where that is taken already."""
     key = f"{run}-{balance.partner}-{balance.direction}"
     if key in taken and currencies.get(key) != balance.currency:
@@ -164,7 +164,10 @@ def _id(run: date, balance: Balance, taken: set[str], currencies: dict[str, str]
     return numbered
 
 
-def _proposal(key: str, balance: Balance, book: Book, program: Program, run: date, prepared: Prepared) -> Proposal:
+def proposal_of(
+    key: str, balance: Balance, book: Book, program: Program, run: date, prepared: Prepared
+) -> Proposal:
+    """The payout of one balance: its lines, its VAT as far as the records settle it, and who is asked to approve."""
     approvers = (
         approvers_for(program, balance.total, prepared.by, prepared.on)
         if balance.direction == "payable"

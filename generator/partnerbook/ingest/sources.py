@@ -74,7 +74,7 @@ class MemorySource:
 
 @dataclass(frozen=True, slots=True)
 class OverlaidSource:
-    """A source in which some files have other contents than they have: what if they were changed."""
+    """A source in which some files have other contents than they have: what if they were changed, or written."""
 
     below: Source
     files: Mapping[str, bytes]
@@ -85,9 +85,12 @@ class OverlaidSource:
         return self.below.name
 
     def __iter__(self) -> Iterator[SourceFile | Finding]:
+        new = dict(self.files)
         for item in self.below:
-            content = self.files.get(item.path)
+            content = new.pop(item.path, None)
             yield item if content is None else SourceFile(item.path, content.__bytes__)
+        for path, content in sorted(new.items()):
+            yield SourceFile(path, content.__bytes__)
 
 
 def in_folders(paths: Iterable[str]) -> Iterator[str | Finding]:

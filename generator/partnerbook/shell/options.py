@@ -1,13 +1,16 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from partnerbook.core.dates import Period
+
+if TYPE_CHECKING:
+    from partnerbook.core.money import Money
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,6 +31,42 @@ class Day(click.ParamType[date]):
             return day
         except ValueError:
             self.fail(f"{value!r} is not a day; write it like 2026-09-30", param, ctx)
+
+
+class MomentName(click.ParamType[date]):
+    """A day or a minute of a day, written 2026-09-30 or 2026-09-30T14:20."""
+
+    name = "moment"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the option's text."""
+        if isinstance(value, date):
+            return value
+        try:
+            moment = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+            written = moment.isoformat("T", "minutes") if isinstance(moment, datetime) else moment.isoformat()
+            if written != value:
+                raise ValueError
+            return moment
+        except ValueError:
+            self.fail(f"{value!r} is no moment; write it like 2026-09-30 or 2026-09-30T14:20", param, ctx)
+
+
+class Amount(click.ParamType["Money"]):
+    """An amount of money, written 48000.00 EUR."""
+
+    name = "amount"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Money":
+        """Read the option's text."""
+        from partnerbook.core.money import Money
+
+        if isinstance(value, Money):
+            return value
+        try:
+            return Money.parse(value)
+        except ValueError as error:
+            self.fail(f"{value!r}: {error}", param, ctx)
 
 
 class PeriodName(click.ParamType[Period]):

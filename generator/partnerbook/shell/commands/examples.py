@@ -10,6 +10,7 @@ from partnerbook.analysis import Analysis
 from partnerbook.core.book import Book
 from partnerbook.core.worked_example import WorkedExample
 from partnerbook.rules.suggestions import did_you_mean
+from partnerbook.shell.completing import ids
 from partnerbook.shell.example_yaml import as_yaml
 from partnerbook.shell.json_values import Json, document
 from partnerbook.shell.opening import opened
@@ -33,7 +34,7 @@ VERSION = 1
 
 
 @click.command("examples", short_help="Run worked examples, and propose those that are missing.")
-@click.argument("agreement", required=False)
+@click.argument("agreement", required=False, shell_complete=ids("agreement"))
 @root_option
 @as_of_option
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to report.")

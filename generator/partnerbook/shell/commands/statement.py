@@ -11,6 +11,7 @@ import click
 
 from partnerbook.core.dates import Period
 from partnerbook.core.finding import Severity
+from partnerbook.shell.completing import ids
 from partnerbook.shell.handbook import Handbook, NoHandbook, open_handbook
 from partnerbook.shell.options import as_of_option, language_option, root_option
 from partnerbook.shell.visible import visible
@@ -34,7 +35,7 @@ class PeriodName(click.ParamType[Period]):
 
 
 @click.command("statement", short_help="Write a partner's statement for a period.")
-@click.argument("partner")
+@click.argument("partner", shell_complete=ids("partner"))
 @root_option
 @as_of_option
 @click.option("--period", type=PeriodName(), default=None, help="By default the last quarter that is over.")

@@ -10,6 +10,7 @@ from partnerbook.analysis.ledger.line import Line, Unearned
 from partnerbook.core.book import Entry
 from partnerbook.core.referral import Referral
 from partnerbook.rules.suggestions import did_you_mean
+from partnerbook.shell.completing import ids
 from partnerbook.shell.json_values import Json, document, plain
 from partnerbook.shell.ledger_json import line_in_json
 from partnerbook.shell.opening import opened
@@ -27,7 +28,7 @@ VERSION = 1
 
 
 @click.command("why", short_help="Explain what a referral earned, or why it earned nothing.")
-@click.argument("referral")
+@click.argument("referral", shell_complete=ids("referral"))
 @root_option
 @as_of_option
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to explain.")

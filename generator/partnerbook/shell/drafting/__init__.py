@@ -1,0 +1,1 @@
+"""Records written and changed from the command line: what follows is filled in, and nothing wrong is ever written."""

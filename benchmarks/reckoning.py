@@ -90,7 +90,8 @@ def _timed(work: Callable[[], object]) -> Spent:
     return spent
 
 
-def _in_turns(works: Mapping[str, Callable[[], object]], rounds: int) -> tuple[Runs, ...]:
+def in_turns(works: Mapping[str, Callable[[], object]], rounds: int) -> tuple[Runs, ...]:
+    """Do several things in turns, so that a busy minute meets all of them."""
     spent: dict[str, list[Spent]] = {name: [] for name in works}
     for _ in range(rounds):
         for name, work in works.items():
@@ -109,7 +110,7 @@ def against_plain_sum(partners: int, referrals: int, rounds: int) -> None:
     ledger = reckon(book, AS_OF)
     show_title(f"ledger: {referrals:,} referrals under tiered agreements, against a plain sum over the same records")
     show_note(f"{len(ledger.lines):,} lines with their reasons, {len(ledger.unearned):,} events that earn nothing")
-    ours, plain = _in_turns({"the ledger": _reckoning(book), "a plain sum": lambda: plain_sum(book)}, rounds)
+    ours, plain = in_turns({"the ledger": _reckoning(book), "a plain sum": lambda: plain_sum(book)}, rounds)
     show_runs(ours, plain)
     show_ratio(ours, plain, 100)
     show_note(f"{ours.cpu / referrals * 1e6:.0f} µs of processor time a referral")
@@ -120,6 +121,6 @@ def linear(partners: int, referrals: int, rounds: int) -> None:
     large, small = tiered_book(partners, referrals), tiered_book(partners // 4, referrals // 4)
     show_title(f"ledger, linearity: {referrals:,} referrals against {referrals // 4:,}")
     works = {f"{referrals // 4:,} referrals": _reckoning(small), f"{referrals:,} referrals": _reckoning(large)}
-    one, four = _in_turns(works, rounds)
+    one, four = in_turns(works, rounds)
     show_runs(one, four)
     show_ratio(four, one, 4.4)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from types import MappingProxyType
 
 from partnerbook.analysis.clocks import BusinessTime
@@ -142,7 +141,7 @@ def _deadlines(gathered: Gathered, deadlines: Iterable[Deadline], hours: Busines
         if deadline.kind == "respond":
             ran = hours.between(deadline.start, stop.on) if stop is not None and not stop.lapsed else None
             # A clock of the wall knows no seconds.
-            answer = Answer(in_time, Fraction(ran.days * 1440 + ran.seconds // 60, 60) if ran is not None else None)
+            answer = Answer(in_time, ran.days * 1440 + ran.seconds // 60 if ran is not None else None)
             direction = "received" if deadline.side == "us" else "sent"
             fact = Fact(day_of(deadline.start), deadline.record, answer)
             gathered.flow(deadline.partner, direction, "answers", fact)  # type: ignore[arg-type]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from fractions import Fraction
 from typing import Any
 
 from partnerbook.analysis.metrics.timeline import Fact, Timeline
@@ -13,13 +12,13 @@ from partnerbook.core.vocabulary import Direction
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response to a referral: whether it came in time, and after how many hours on business days.
+    """A response to a referral: whether it came in time, and after how many minutes on business days.
 
-    `hours` is None where nobody answered: the clock ran out.
+    `minutes` is None where nobody answered: the clock ran out.
     """
 
     in_time: bool
-    hours: Fraction | None
+    minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)

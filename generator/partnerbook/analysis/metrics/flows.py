@@ -63,6 +63,6 @@ def _money(making: Making, facts: Facts) -> Iterator[Figure]:
 
 def _answers(making: Making, key: str, answers: tuple[Fact[Answer], ...]) -> Iterator[Figure]:
     """Median hours of those that were answered, and how many of those due were answered in time."""
-    hours = ((fact.value.hours, fact.source) for fact in answers if fact.value.hours is not None)
-    yield making.median(key, hours)
+    spoken = ((fact.value.minutes, fact.source) for fact in answers if fact.value.minutes is not None)
+    yield making.median(key, spoken, per_unit=60)
     yield making.share(f"{key}_in_time", (Fact(fact.day, fact.source, fact.value.in_time) for fact in answers))

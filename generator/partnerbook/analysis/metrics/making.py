@@ -64,12 +64,15 @@ class Making:
         total = sum(fact.value for fact in counted)
         return self.figure(key, total, len(counted), sample=len(counted), sources=sources_of(counted))
 
-    def median(self, key: str, values: Iterable[tuple[Fraction | int, str]]) -> Figure:
-        """The middle of values, or half the sum of the two in the middle; each with the record it is from."""
+    def median(self, key: str, values: Iterable[tuple[int, str]], per_unit: int = 1) -> Figure:
+        """The middle of values, or half the sum of the two in the middle; each with the record it is from.
+
+        So many of what the values count make one of the figure's unit: 60 minutes are an hour.
+        """
         ordered = sorted(values)
         count = len(ordered)
         middle = ordered[(count - 1) // 2 : count // 2 + 1] if count else []
-        total = sum((Fraction(value) for value, _ in middle), Fraction(0))
+        total = Fraction(sum(value for value, _ in middle), per_unit)
         return self.figure(key, total, len(middle), sample=count, sources=(source for _, source in ordered))
 
     def balance(self, key: str, ours: int | Sum, theirs: int | Sum, **more: Any) -> Figure:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import analysing
 import building
 import checking
 import reckoning
@@ -31,7 +32,7 @@ class Size:
     crowded: tuple[int, int]
     """Partners and referrals where stock has every page in its navigation, which grows with the square."""
     ledger: tuple[int, int]
-    """Partners and referrals of the ledger, which are reckoned in memory."""
+    """Partners and referrals of the ledger and the analysis, which are reckoned in memory."""
 
 
 FULL = Size(partners=500, referrals=5000, runs=5, builds=1, crowded=(30, 300), ledger=(1000, 100_000))
@@ -47,6 +48,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "check-stages": lambda work, size: checking.stages(work, size.partners, size.referrals, size.runs),
     "ledger-sum": lambda work, size: reckoning.against_plain_sum(*size.ledger, size.runs),
     "ledger-linear": lambda work, size: reckoning.linear(*size.ledger, size.runs),
+    "analyse-linear": lambda work, size: analysing.linear(*size.ledger, size.runs),
     "site-stock": lambda work, size: building.against_stock(work, size.partners, size.referrals, size.builds),
     "site-linear": lambda work, size: building.linear(work, size.partners, size.referrals, size.builds),
     "site-crowded": lambda work, size: building.against_stock(work, *size.crowded, size.builds, in_navigation=True),

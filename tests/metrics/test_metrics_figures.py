@@ -6,8 +6,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from metricswork import days, euros
+from metricswork import days, euros, looked_at
 
+from partnerbook.analysis import analyse
 from partnerbook.analysis.metrics.definitions import DEFINITIONS
 from partnerbook.analysis.metrics.figure import Figure, Target, Window
 from partnerbook.analysis.metrics.membership import (
@@ -26,6 +27,7 @@ from partnerbook.analysis.metrics.windows import (
     year_to,
     years_in,
 )
+from partnerbook.core.book import Book
 from partnerbook.core.partner import StatusChange
 
 WINDOW = days("2026-01-01", "2026-03-31")
@@ -136,3 +138,15 @@ def test_active_at_the_start_and_additions_less_losses_are_active_at_the_end(
     window = Window(min(first, last), max(first, last))
     start, end = is_active(stretches, evening_before(window)), is_active(stretches, window.last)
     assert start + times_added(stretches, window) - times_lost(stretches, window) == end
+
+
+def test_a_check_pays_for_no_figure() -> None:
+    analysis = looked_at()
+    assert "data" not in vars(analysis.metrics)
+    assert analysis.metrics.partner("werft", WINDOW)
+    assert "data" in vars(analysis.metrics)
+
+
+def test_without_a_program_there_are_no_figures() -> None:
+    metrics = analyse(Book(), WINDOW.last).metrics
+    assert metrics.program(WINDOW) == metrics.partner("werft", WINDOW) == {}

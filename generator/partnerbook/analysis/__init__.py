@@ -27,6 +27,7 @@ from partnerbook.analysis.states import (
 from partnerbook.analysis.tallies import PartnerTally, tallies
 from partnerbook.analysis.terms import Term, governing, replaced_from, terms
 from partnerbook.core.book import Book
+from partnerbook.core.kinds import KINDS
 from partnerbook.core.vocabulary import PartnerStatus
 
 
@@ -73,13 +74,19 @@ class Current:
         return self.analysis.as_of
 
 
-def analyse(book: Book, as_of: date) -> Analysis:
-    """Derive everything that follows from the records on a day."""
+def analyse(book: Book, as_of: date, near: Current | None = None) -> Analysis:
+    """Derive everything that follows from the records on a day.
+
+    `near` is what follows from almost the same records, such as those of a change and its base: where none
+    that bears on the ledger differs, the ledger is taken from there.
+    """
     known = known_by(book, as_of)
     notice = known.program.record.service_levels.expiry_notice_days if known.program else 90
     replaced = replaced_from(known)
     in_force = terms(known)
-    agreed, ledger = governing(known, in_force), reckon(known, as_of)
+    agreed = governing(known, in_force)
+    same = near is not None and near.as_of == as_of and _reckons_alike(book, near.book)
+    ledger = near.analysis.ledger if near is not None and same else reckon(known, as_of)
     deadlines = deadlines_of(known, ledger, in_force, agreed, as_of)
     tiers = {key: tier_entry(entry.record, as_of) for key, entry in known.partners.items()}
     return Analysis(
@@ -102,3 +109,16 @@ def analyse(book: Book, as_of: date) -> Analysis:
         metrics=Metrics(known, ledger, deadlines, in_force, as_of),
         service_map=service_map(known, as_of),
     )
+
+
+def _reckons_alike(book: Book, other: Book) -> bool:
+    """Whether every record but those of activities, from which no money follows, is the same in two Books."""
+    for kind in KINDS:
+        if kind != "activity":
+            ours, theirs = book.shelf(kind), other.shelf(kind)
+            if ours.keys() != theirs.keys():
+                return False
+            pairs = ((entry.record, theirs[key].record) for key, entry in ours.items())
+            if not all(one is two or one == two for one, two in pairs):
+                return False
+    return True

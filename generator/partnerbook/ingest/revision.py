@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partnerbook.core.book import Book
@@ -84,7 +84,7 @@ class RevisionSource:
     def _files(self, repository: "Repo", items: dict[str, _Item]) -> Iterator[SourceFile | Finding]:
         ordinary = []
         for path, item in items.items():
-            if any(part.startswith(".") for part in PurePosixPath(path).parts):
+            if "/." in path:
                 continue
             if item.mode == _LINK:
                 yield symbolic_link(path)

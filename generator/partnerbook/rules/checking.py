@@ -44,7 +44,8 @@ def run(
     if base is not None:
         rewritten, failed_too = _compared(changes, current, base)
         found, failed = [*found, *rewritten], [*failed, *failed_too]
-        due, _ = _search([checked for checked in rules if checked.rule.family == "DUE"], base)
+        overdue = {finding.code for finding in found if finding.rule.family == "DUE"}
+        due, _ = _search([checked for checked in rules if checked.rule.code in overdue], base)
         known = {_name(finding) for finding in due}
         found = [replace(one, toned=Severity.INFO) if _name(one) in known else one for one in found]
     everything = (*loaded, *found, *(_failure(rule, error) for rule, error in failed))

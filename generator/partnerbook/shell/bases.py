@@ -38,7 +38,7 @@ def base_of(root: Path, revision: str, head: Current) -> Base:
         loaded = load(RevisionSource(root, commit, head.book), head.book)
     except CannotCompare as error:
         return Base(revision, findings=(Finding(error.rule, _PROGRAM, str(error), error.remedy),))
-    current = Current(loaded.book, analyse(loaded.book, head.as_of), head.today)
+    current = Current(loaded.book, analyse(loaded.book, head.as_of, head), head.today)
     return Base(revision, commit, current, _broken(loaded.book.broken, revision))
 
 

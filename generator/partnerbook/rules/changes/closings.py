@@ -156,7 +156,7 @@ def closed_event_edited(current: Current, base: Current, comparison: Comparison)
     good=Example(_REFERRAL, f"{_PAID % '23000.00'}\n{_LATER}"),
 )
 def closed_ledger_moved(current: Current, base: Current, comparison: Comparison) -> Iterator[Breach]:
-    if any(not is_whole(side) or any_broken(side.book, "payout") for side in (base, current)):
+    if not base.book.closings or any(not is_whole(side) or any_broken(side.book, "payout") for side in (base, current)):
         return  # lines are missing that no change has moved
     for old in base.book.closings.values():
         period = old.record.period

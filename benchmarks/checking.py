@@ -1,6 +1,7 @@
 """How long `partnerbook check` takes: against a bare parser, as programs grow, and for a small one."""
 
 import json
+import shutil
 import statistics
 import subprocess
 from pathlib import Path
@@ -21,6 +22,9 @@ from measuring import (
 from synthetic import write_program
 
 HERE = Path(__file__).parent
+CHANGED = 20
+"""Records that a change touches."""
+_NOBODY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@kontor.example", "-c", "gc.auto=0")
 LIBRARIES = (
     "import gc; gc.disable(); import click, frontmatter; from pydantic import BaseModel, Field, StringConstraints"
 )
@@ -55,6 +59,30 @@ def against_frontmatter(work: Path, partners: int, referrals: int, rounds: int) 
     ours, theirs = side_by_side(commands, rounds)
     show_runs(ours, theirs)
     show_ratio(ours, theirs, 1.0)
+
+
+def against_base(work: Path, partners: int, referrals: int, rounds: int) -> None:
+    """A check of a change of 20 files against its base, and the same without."""
+    root, count = repository(work, partners, referrals)
+    show_title(f"check --base: {count:,} records, {CHANGED} of them changed, cold, whole process")
+    alone = _check(root, "partnerbook check")
+    compared = Command("partnerbook check --base", partnerbook("check", "--root", str(root), "--base", "main"))
+    without, against = side_by_side((alone, compared), rounds)
+    show_runs(against, without)
+    show_ratio(against, without, 1.3)
+
+
+def repository(work: Path, partners: int, referrals: int) -> tuple[Path, int]:
+    """The same program as a repository, with a change of some referrals that lies there uncommitted."""
+    original, count = program(work, partners, referrals)
+    root = work / f"repository-{partners}-{referrals}"
+    if not (root / ".git").exists():
+        shutil.copytree(original, root)
+        for arguments in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", "Begin")):
+            subprocess.run(("git", *_NOBODY, *arguments), cwd=root, check=True)
+        for path in sorted((root / "records/referrals").rglob("*.md"))[:: referrals // CHANGED][:CHANGED]:
+            path.write_text(path.read_text(encoding="utf-8") + "\nTalked about once more.\n", encoding="utf-8")
+    return root, count
 
 
 def linear(work: Path, partners: int, referrals: int, rounds: int) -> None:

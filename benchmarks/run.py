@@ -44,6 +44,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "start-help": lambda work, size: starting.against_click(4 * size.runs),
     "start-small": lambda work, size: checking.small(work, 3 * size.runs),
     "check-parser": lambda work, size: checking.against_frontmatter(work, size.partners, size.referrals, size.runs),
+    "check-base": lambda work, size: checking.against_base(work, size.partners, size.referrals, size.runs),
     "check-linear": lambda work, size: checking.linear(work, size.partners, size.referrals, size.runs),
     "check-stages": lambda work, size: checking.stages(work, size.partners, size.referrals, size.runs),
     "ledger-sum": lambda work, size: reckoning.against_plain_sum(*size.ledger, size.runs),

@@ -24,10 +24,29 @@ def settled_by(book: Book) -> Mapping[str, tuple[str, ...]]:
 
 
 def settlements(book: Book, as_of: date) -> Iterator[Line]:
-    """Adjustments and payments booked by a day, of every payout that was not called off."""
+    """Adjustments and payments booked by a day; of a payout that was called off, adjustments and their reversal."""
     for entry in book.payouts.values():
-        if entry.record.cancelled is None:
-            yield from (line for line in (*_adjustments(entry), *_payments(entry)) if line.booked <= as_of)
+        lines = (*_adjustments(entry), *_payments(entry)) if entry.record.cancelled is None else _called_off(entry)
+        yield from (line for line in lines if line.booked <= as_of)
+
+
+def _called_off(entry: Entry[Payout]) -> Iterator[Line]:
+    """What was booked before a payout was called off stays booked; that it was called off is booked then."""
+    cancelled = entry.record.cancelled
+    for line in _adjustments(entry):
+        if cancelled is not None and line.booked < cancelled.on:
+            yield line
+            event, claimant = f"{line.event}-cancelled", line.id.rpartition("/")[2]
+            yield replace(
+                line,
+                id=line_id(line.payout, event, "adjustment", claimant),
+                event=event,
+                on=cancelled.on,
+                booked=cancelled.on,
+                due=cancelled.on,
+                amount=-line.amount,
+                answers=line.id,
+            )
 
 
 def set_off(payout: Payout) -> Money:

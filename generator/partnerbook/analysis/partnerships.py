@@ -10,7 +10,7 @@ from partnerbook.analysis.deadlines import Deadline
 from partnerbook.analysis.metrics.data import MetricsData
 from partnerbook.analysis.metrics.figure import Figure
 from partnerbook.analysis.metrics.windows import last_quarters, trailing_year, year_to
-from partnerbook.analysis.remedies import Case, Remedy, proposed
+from partnerbook.analysis.remedies import Case, Occasion, Remedy, proposed
 from partnerbook.analysis.scorecard import Scorecard, scorecard
 from partnerbook.analysis.states import tier_entry
 from partnerbook.core.activity import Activity
@@ -45,6 +45,8 @@ class Partnership:
     trend: Trend | None
     figures: Mapping[str, Figure]
     remedies: tuple[Remedy, ...]
+    occasion: Occasion | None
+    """The next meeting, for whoever prepares it."""
 
 
 class Partnerships(Mapping[str, Partnership]):
@@ -83,13 +85,15 @@ class Partnerships(Mapping[str, Partnership]):
         card = self._card(data, partner, as_of)
         earlier = tuple(self._card(data, partner, quarter.last) for quarter in last_quarters(as_of))
         active = self._analysis.partner_status[partner] == "active"
+        case = self._case(data, partner, card)
         return Partnership(
             partner,
             card,
             earlier,
             _trend(card, (*earlier, self._card(data, partner, add_months(as_of, -12)))),
             self._analysis.metrics.partner(partner, trailing_year(as_of)),
-            proposed(self._case(data, partner, card)) if active else (),
+            proposed(case) if active else (),
+            case.occasion,
         )
 
     def _card(self, data: MetricsData, partner: str, day: date) -> Scorecard:

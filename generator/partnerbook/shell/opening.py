@@ -1,10 +1,13 @@
-"""Opening a handbook for a command that reports money."""
+"""Opening a handbook for a command that reports money or figures."""
 
+import difflib
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
 import click
 
+from partnerbook.analysis import Analysis
 from partnerbook.core.finding import Severity
 from partnerbook.shell.handbook import Handbook, NoHandbook, open_handbook
 from partnerbook.shell.visible import visible
@@ -25,3 +28,20 @@ def opened(root: Path, as_of: date | None) -> Handbook:
         has = "1 error" if errors == 1 else f"{errors} errors"
         click.echo(f"note: the records have {has}: lines may be missing or wrong; see `partnerbook check`", err=True)
     return handbook
+
+
+def scored_partner(analysis: Analysis, scored: Collection[str], partner: str, where: str) -> None:
+    """Refuse a partner that nobody knows, or that has no partnership to score; `where` names the option or argument.
+
+    Raises:
+        click.BadParameter: says which partner was meant, or how the one named stands.
+    """
+    if partner in scored:
+        return
+    status = analysis.partner_status.get(partner)
+    if status is not None:
+        told = f"{partner} is {status.replace('_', ' ')}: only active and paused partners are scored"
+        raise click.BadParameter(told, param_hint=where)
+    near = difflib.get_close_matches(partner.lower(), list(analysis.book.partners), n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise click.BadParameter(f"there is no partner {visible(partner)!r}{hint}", param_hint=where)

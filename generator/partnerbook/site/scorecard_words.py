@@ -20,7 +20,7 @@ COMPONENTS: dict[ComponentKey, str] = {
 """Titles of the components."""
 VERDICTS: dict[Verdict, tuple[str, Tone]] = {
     "healthy": (N_("Healthy"), "good"),
-    "watch": (N_("Keep an eye on it"), "warn"),
+    "watch": (N_("Watch"), "warn"),
     "at_risk": (N_("At risk"), "bad"),
     "too_early": (N_("Too early to say"), "calm"),
 }

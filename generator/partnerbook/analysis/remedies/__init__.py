@@ -4,9 +4,9 @@
 """
 
 from partnerbook.analysis.remedies import balance, occasions, quality
-from partnerbook.analysis.remedies.model import Case, FactValue, Remedy, RemedyRule, Urgency
+from partnerbook.analysis.remedies.model import Case, FactValue, Occasion, Remedy, RemedyRule, Urgency
 
-__all__ = ["REMEDIES", "Case", "FactValue", "Remedy", "RemedyRule", "Urgency", "proposed"]
+__all__ = ["REMEDIES", "Case", "FactValue", "Occasion", "Remedy", "RemedyRule", "Urgency", "proposed"]
 
 REMEDIES: tuple[RemedyRule, ...] = (
     balance.uneven_flow,

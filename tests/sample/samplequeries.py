@@ -102,6 +102,47 @@ create table running as
     / (1 + julianday(c.last) - julianday(c.first))) as amount
   from span s join cost c on c.first <= s.last and c.last >= s.first group by 1;
 
+-- How often somebody is to be met on a day: by the tier, monthly without one, never while nobody is active.
+create table daily as
+  select day, partner, kind, case when not active then null
+    when tier is null then case kind when 'contact' then 1 end
+    else (select months from cadence c where c.tier = s.tier and c.kind = k.kind) end as months
+  from (
+    select s.*, (
+      select tier from tier t where t.partner = s.partner and t.day <= s.day order by t.day desc, t.place desc limit 1
+    ) as tier from standing s
+  ) s join (select distinct kind from cadence) k;
+
+create table stretch as
+  select partner, kind, number, months, min(day) as first,
+    case when max(day) < (select max(day) from calendar) then date(max(day), '+1 day') end as gone
+  from (
+    select *, sum(begins) over (partition by partner, kind order by day) as number from (
+      select *, months is not lag(months) over (partition by partner, kind order by day) as begins from daily
+    )
+  ) where months is not null group by 1, 2, 3;
+
+create table beat as
+  select partner, kind, number, months, gone, first as start from stretch
+  union
+  select s.partner, s.kind, s.number, s.months, s.gone, a.day
+  from stretch s join took_part t using (partner) join activity a on a.id = t.activity
+  where a.day > s.first and (s.gone is null or a.day < s.gone) and (
+    a.type = 'review' or (s.kind = 'contact' and a.type in (
+      'check_in', 'planning', 'training', 'webinar', 'event', 'introduction', 'recognition'
+    ))
+  );
+
+-- The same day so many months on, or the last one of that month.
+create table clock as
+  select *, lead(start) over (partition by partner, kind, number order by start) as met, min(
+    date(start, '+' || months || ' months'), date(start, 'start of month', '+' || (months + 1) || ' months', '-1 day')
+  ) as due from beat;
+
+create table ended as
+  select partner, kind, coalesce(met, gone, due) as day, coalesce(met <= due, 0) as in_time from clock
+  where met is not null or coalesce(gone, (select max(day) from calendar)) > due;
+
 create table measured as
   select case a.direction when 'received' then 'follow_up' else 'follow_up_sent' end as what, s.span, a.who,
     a.minutes as value
@@ -134,6 +175,11 @@ _CONTENT = """
   select s.span, k.who, sum(a.score), count(*), count(*)
   from span s join answer a on a.day between s.first and s.last join known k on k.id = a.referral
   where k.direction = :direction group by 1, 2
+"""
+_CADENCE = """
+  select s.span, w.who, sum(e.in_time), count(*), count(*)
+  from span s join ended e on e.day between s.first and s.last join whose w using (partner)
+  where e.kind = case :key when 'cadence_kept' then 'contact' else 'review' end group by 1, 2
 """
 # 133,590 is 365 × 366: a goal in parts of a year of either length stays a whole number.
 _GOAL = """
@@ -189,6 +235,8 @@ QUERIES = {
         from cash group by 1, 2
       )
     """,
+    "cadence_kept": _CADENCE,
+    "reviews_in_time": _CADENCE,
     "reviews_held": "select span, who, count(*), null, count(*) from shown where type = 'review' group by 1, 2",
     "marketing_held": """
       select span, who, count(*), null, count(*) from shown
@@ -260,6 +308,10 @@ QUERIES = {
           where r.direction = 'received' and e.day between f.first and f.last and w.booked between f.first and f.last
         ), 0)), sum(f.amount * 1000000), count(*)
       from span s join firm f on f.first >= s.first and f.last <= s.last group by 1
+    """,
+    "program_cost": """
+      select s.span, '', cast(round(coalesce(p.amount, 0) + coalesce(r.amount, 0)) as int), null, null
+      from span s left join spent p on p.span = s.span left join running r on r.span = s.span
     """,
     "return_on_cost": """
       select s.span, '', coalesce(c.amount, 0), cast(round(coalesce(p.amount, 0) + coalesce(r.amount, 0)) as int),

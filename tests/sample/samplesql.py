@@ -31,6 +31,7 @@ create table activity (id text primary key, type text, day text, cost int, logis
 create table took_part (activity text, partner text);
 create table survey (activity text, day text, score int);
 create table payout (id text, partner text, direction text, booked text, amount int, currency text);
+create table cadence (tier text, kind text, months int);
 create table cost (first text, last text, amount int);
 create table channel (key text, year int, leads int, wins int, cost int, warm int);
 create table firm (first text, last text, amount int);
@@ -155,6 +156,8 @@ def _money(facts: sqlite3.Connection) -> None:
         "firm",
         [(str(one.period.first), str(one.period.last), _cents(one.new_revenue, "EUR")) for one in record.revenue],
     )
+    _insert(facts, "cadence", [(tier.key, "contact", tier.contact_months) for tier in record.tiers])
+    _insert(facts, "cadence", [(tier.key, "review", tier.review_months) for tier in record.tiers])
     _insert(facts, "rate", [(str(date.min), "EUR", 1_000_000)])
     assert {one.into for one in record.exchange_rates} == {"EUR"}
     _insert(

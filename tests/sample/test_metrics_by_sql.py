@@ -27,16 +27,15 @@ MONEY = {key for key, one in DEFINITIONS.items() if one.unit == "money"} | {
     "return_on_cost",
 }
 """Figures of amounts, which the queries give in millionths of a cent."""
+WITHOUT_SAMPLE = {"goal_received", "goal_sent", "program_cost"}
+"""Figures whose sample is of no meaning to their queries."""
 MINUTES = {"follow_up", "follow_up_sent"}
 ELSEWHERE = {
-    "cadence_kept",
-    "reviews_in_time",
     "goal_revenue",
     "referrals_expected",
     "partners_by_status",
     "partners_by_tier",
     "partners_by_model",
-    "program_cost",
     "channel_conversion",
     "channel_cost_per_client",
     "warm_conversion",
@@ -101,7 +100,7 @@ Parts = tuple[object, object, int | None]
 
 
 def _of_figure(figure: Figure) -> Parts:
-    if figure.key in ("goal_received", "goal_sent"):
+    if figure.key in WITHOUT_SAMPLE:
         return (figure.numerator, figure.denominator, None)
     return (figure.numerator, figure.denominator, figure.sample)
 
@@ -116,6 +115,7 @@ def _of_row(key: str, figure: Figure, row: Row | None) -> Parts:
         return (Fraction(above, 2), (below or 0) // 2, sample)
     if key not in MONEY:
         return (above, below, sample)
+    sample = None if key in WITHOUT_SAMPLE else sample
     by_count = DEFINITIONS[key].unit == "money"
     return (_euros(above), below if by_count or below is None else _euros(below), sample)
 

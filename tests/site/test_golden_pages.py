@@ -39,7 +39,9 @@ PAGES = (
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The specimen's pages as the command writes them."""
     out = tmp_path_factory.mktemp("rendered")
-    result = CliRunner().invoke(command, ["--root", str(HANDBOOK), "--out", str(out)], catch_exceptions=False)
+    result = CliRunner().invoke(
+        command, ["--root", str(HANDBOOK), "--out", str(out), "--no-history"], catch_exceptions=False
+    )
     assert result.exit_code == 0, result.output
     return out
 

@@ -10,6 +10,7 @@ from partnerbook.analysis.dues import LineState
 from partnerbook.analysis.ledger.line import LineKind
 from partnerbook.core.compensation import CountedAt, Measure, Mode, TierPeriod
 from partnerbook.core.finding import FAMILIES, Severity
+from partnerbook.core.history import ChangeKind
 from partnerbook.core.kinds import KINDS
 from partnerbook.core.qualification import Assessment, Mark
 from partnerbook.core.referral import MILESTONES
@@ -85,6 +86,7 @@ DERIVED = {
     "assessment": tuple(
         name for name, info in Assessment.model_fields.items() if Mark in (info.annotation, *get_args(info.annotation))
     ),
+    "change": get_args(ChangeKind),
     "family": tuple(FAMILIES),
     "field_type": get_args(FieldTypeName),
     "kind": tuple(KINDS),

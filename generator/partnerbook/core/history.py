@@ -51,3 +51,7 @@ class History:
     changes: Mapping[str, tuple[Change, ...]] = field(default_factory=lambda: MappingProxyType({}))
     commits: tuple[Commit, ...] = ()
     extent: Literal["whole", "partial", "none"] = "none"
+
+
+NO_HISTORY = History()
+"""The history of a handbook without git."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from partnerbook.core.history import Change, ChangeKind, Commit, History
+from partnerbook.core.history import NO_HISTORY, Change, ChangeKind, Commit, History
 from partnerbook.core.kinds import RECORDS
 from partnerbook.ingest.placement import place
 from partnerbook.ingest.repository import CannotCompare
@@ -41,9 +41,9 @@ def history_of(root: Path) -> History:
     try:
         shallow = _asked(root, "rev-parse", "--is-shallow-repository")
         folder = _asked(root, "rev-parse", "--show-prefix")
-        commits, changes = _read(root, folder.encode(errors="surrogateescape"))
+        commits, changes = _read(root, folder.encode(errors="surrogateescape"), is_whole=shallow != "true")
     except CannotCompare:
-        return History()
+        return NO_HISTORY
     return History(MappingProxyType(changes), commits, "partial" if shallow == "true" else "whole")
 
 
@@ -56,11 +56,13 @@ def changes_between(root: Path, base: str, head: str) -> dict[str, tuple[Commit,
         CannotCompare: where git cannot be asked.
     """
     folder = _asked(root, "rev-parse", "--show-prefix")
-    _, changes = _read(root, folder.encode(errors="surrogateescape"), head, f"^{base}")
+    _, changes = _read(root, folder.encode(errors="surrogateescape"), head, f"^{base}", is_whole=True)
     return {key: tuple(change.commit for change in found) for key, found in changes.items()}
 
 
-def _read(root: Path, folder: bytes, *revisions: str) -> tuple[tuple[Commit, ...], dict[str, tuple[Change, ...]]]:
+def _read(
+    root: Path, folder: bytes, *revisions: str, is_whole: bool
+) -> tuple[tuple[Commit, ...], dict[str, tuple[Change, ...]]]:
     records = folder + RECORDS.encode() + b"/"
     suffix = SUFFIX.encode()
     keys: dict[bytes, str] = {}
@@ -69,6 +71,8 @@ def _read(root: Path, folder: bytes, *revisions: str) -> tuple[tuple[Commit, ...
     for fields, files in _logged(root, revisions):
         commit = _commit(fields, len(commits))
         commits.append(commit)
+        if not (is_whole or commit.parents):
+            continue  # where the history was cut off, every file looks as if it were new
         for status, path in files:
             if not path.startswith(records) or not path.endswith(suffix):
                 continue

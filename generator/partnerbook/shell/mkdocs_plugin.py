@@ -30,6 +30,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
+from partnerbook.core.history import NO_HISTORY
 from partnerbook.core.kinds import RECORDS
 from partnerbook.shell.frames import Frames
 from partnerbook.shell.handbook import NoHandbook, open_handbook
@@ -66,6 +67,8 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
 
     documents = Type(int, default=DOCUMENTED_QUARTERS)
     """Statements of so many of the latest quarters come with a PDF and a spreadsheet."""
+    history = Type(bool, default=True)
+    """Each record's page says who changed it when, as git tells."""
 
 
 class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
@@ -79,7 +82,8 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
     def supply(self, root: Path) -> Site:
         """Return the pages to show; a method of its own so that a test can bring others."""
         try:
-            return site_of(open_handbook(root), documents=self.config.documents)
+            told = None if self.config.history else NO_HISTORY
+            return site_of(open_handbook(root), documents=self.config.documents, history=told)
         except NoHandbook as error:
             raise PluginError(str(error)) from None
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import partnerbook
+from partnerbook.core.history import History
+from partnerbook.ingest.history import history_of
 from partnerbook.rules import ALL_RULES
 from partnerbook.shell.forge.links import forge_pages
 from partnerbook.shell.handbook import Handbook
@@ -24,8 +26,16 @@ def template_folders(root: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(place for place in places if place.is_dir()))
 
 
-def site_of(handbook: Handbook, language: str | None = None, documents: int = DOCUMENTED_QUARTERS) -> Site:
-    """All pages of a handbook, with files to send for the statements of so many quarters."""
+def site_of(
+    handbook: Handbook,
+    language: str | None = None,
+    documents: int = DOCUMENTED_QUARTERS,
+    history: History | None = None,
+) -> Site:
+    """All pages of a handbook, with files to send for the statements of so many quarters.
+
+    The history of the records is what git tells, as far as it is there, unless another is given.
+    """
     program = handbook.current.book.program
     return build_site(
         handbook.current,
@@ -36,4 +46,5 @@ def site_of(handbook: Handbook, language: str | None = None, documents: int = DO
         language=language,
         documents=documents,
         forge=forge_pages(program.record.forge if program is not None else None),
+        history=history if history is not None else history_of(handbook.root),
     )

@@ -4,15 +4,19 @@ Two adapters use it: the MkDocs plugin, and `partnerbook render` for other site 
 tests. What a page shows is decided in `views`, how it looks in the templates.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 
 from partnerbook.analysis import Current
+from partnerbook.core.book import Entry
 from partnerbook.core.finding import Finding, Rule
+from partnerbook.core.history import NO_HISTORY, History
 from partnerbook.core.kinds import KINDS
+from partnerbook.core.record import Record
 from partnerbook.core.referral import OUTCOMES
 from partnerbook.rules.examples import Files
 from partnerbook.site.context import Context, Here, page_of
@@ -36,6 +40,7 @@ from partnerbook.site.views.payout import payout_page
 from partnerbook.site.views.payouts import payouts_page
 from partnerbook.site.views.problems import problems
 from partnerbook.site.views.receivables import receivables_page
+from partnerbook.site.views.record_history import record_history
 from partnerbook.site.views.reference import families, kinds, rule_view, schema_page_of, schema_view
 from partnerbook.site.views.referral import referral_page, search_text
 from partnerbook.site.views.referrals import decided, pipeline, state_page
@@ -55,17 +60,18 @@ def build_site(
     language: str | None = None,
     documents: int = DOCUMENTED_QUARTERS,
     forge: ForgePages = NO_FORGE,
+    history: History = NO_HISTORY,
 ) -> Site:
     """Every page of the handbook, in the order of their addresses, and the lines on all of them.
 
     `specimen` are the files that the rules' examples change. `templates` are folders; the first
     that has a template provides it. The language is the program's unless another edition is
     asked for. Statements of the last so many quarters have files to send beside their pages; `forge`
-    is where pages lead to when something is to be changed.
+    is where pages lead to when something is to be changed, and `history` what git tells of the records.
     """
     program = current.analysis.book.program
     edition = Edition.of(language or (program.record.language if program else "en"))
-    context = Context(current, tuple(findings), edition, tuple(rules), specimen, forge)
+    context = Context(current, tuple(findings), edition, tuple(rules), specimen, forge, history)
     files = tuple(_files(context, templates, documents))
     pages = build_pages(context, environment(templates, edition), frozenset(file.uri for file in files))
     notice = ""
@@ -117,6 +123,20 @@ def _page(
     return Page(here.uri, title, html, source, entries, listed, first_sentence(search) if search else "")
 
 
+def _record_page(
+    env: Environment,
+    here: Here,
+    entry: Entry[Record],
+    title: str,
+    view: object,
+    search: str,
+    sections: Iterable[SearchEntry] = (),
+) -> Page:
+    """The page of a record: what its view shows, and who changed it when."""
+    shown: dict[str, Any] = {entry.kind: view, "history": record_history(here, entry.key)}
+    return _page(env, entry.kind, here, title, source=entry.path, search=search, sections=tuple(sections), **shown)
+
+
 def _indexes(context: Context, env: Environment) -> Iterator[Page]:
     _ = context.edition.gettext
     here = context.at("index.md")
@@ -160,9 +180,7 @@ def _partners(context: Context, env: Environment) -> Iterator[Page]:
         services = " ".join(here.name("service", key) for key in partner.services)
         people = " ".join(contact.name for contact in view.contacts)
         search = f"{partner.pitch} {services} {partner.city} {people} {to_text(entry.body)}"
-        yield _page(
-            env, "partner", here, partner.name, source=entry.path, search=search, sections=phrases, partner=view
-        )
+        yield _record_page(env, here, entry, partner.name, view, search, phrases)
 
 
 def _clients(context: Context, env: Environment) -> Iterator[Page]:
@@ -170,7 +188,7 @@ def _clients(context: Context, env: Environment) -> Iterator[Page]:
         here = context.at(page_of("client", entry.id))
         view = client_page(context, here, entry)
         search = f"{view.category} {to_text(entry.body)}"
-        yield _page(env, "client", here, entry.record.name, source=entry.path, search=search, client=view)
+        yield _record_page(env, here, entry, entry.record.name, view, search)
 
 
 def _agreements(context: Context, env: Environment) -> Iterator[Page]:
@@ -178,7 +196,7 @@ def _agreements(context: Context, env: Environment) -> Iterator[Page]:
         here = context.at(page_of("agreement", entry.id))
         view = agreement_page(context, here, entry)
         search = f"{view.model} {entry.id} {' '.join(entry.record.memorandum)}"
-        yield _page(env, "agreement", here, view.title, source=entry.path, search=search, agreement=view)
+        yield _record_page(env, here, entry, view.title, view, search)
 
 
 def _referrals(context: Context, env: Environment) -> Iterator[Page]:
@@ -186,7 +204,7 @@ def _referrals(context: Context, env: Environment) -> Iterator[Page]:
         here = context.at(page_of("referral", entry.id))
         view = referral_page(context, here, entry)
         search = search_text(entry.record, here)
-        yield _page(env, "referral", here, view.title, source=entry.path, search=search, referral=view)
+        yield _record_page(env, here, entry, view.title, view, search)
 
 
 def _payouts(context: Context, env: Environment) -> Iterator[Page]:
@@ -194,7 +212,7 @@ def _payouts(context: Context, env: Environment) -> Iterator[Page]:
         here = context.at(page_of("payout", entry.id))
         view = payout_page(context, here, entry)
         search = f"{view.category} {entry.id} {to_text(entry.body)}"
-        yield _page(env, "payout", here, view.title, source=entry.path, search=search, payout=view)
+        yield _record_page(env, here, entry, view.title, view, search)
 
 
 def _statements(context: Context, env: Environment, files: Collection[str]) -> Iterator[Page]:

@@ -1,34 +1,41 @@
 """What every view needs at hand: the analysed Book, the edition, and the way to other pages."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from partnerbook.analysis import Analysis, Current
+from partnerbook.analysis.approval import is_there
+from partnerbook.analysis.deadlines import Deadline
 from partnerbook.analysis.dues import LineState, open_lines
+from partnerbook.analysis.partnerships import Partnerships
 from partnerbook.analysis.statements import Statement, statements
-from partnerbook.analysis.states import term_end
+from partnerbook.analysis.states import is_open, term_end
 from partnerbook.analysis.tallies import add_up
 from partnerbook.core.activity import Activity
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import Moment, Period
 from partnerbook.core.finding import Finding, Rule
+from partnerbook.core.history import NO_HISTORY, History
 from partnerbook.core.money import Money
 from partnerbook.core.payout import Payout
-from partnerbook.core.program import Program
+from partnerbook.core.program import Person, Program
 from partnerbook.core.record import Record
 from partnerbook.core.referral import Referral
 from partnerbook.rules.examples import Files
 from partnerbook.site.edition import Edition
 from partnerbook.site.forge_pages import NO_FORGE, ForgePages
+from partnerbook.site.health_report import Standing
 from partnerbook.site.labels import label, pill
 from partnerbook.site.ledger_names import Names
 from partnerbook.site.line_progress import Progress
 from partnerbook.site.page import page_url
 from partnerbook.site.values import Day, Link, MoneyText, Pill, Text, Value
+
+T = TypeVar("T")
 
 
 class Named(Protocol):
@@ -73,6 +80,7 @@ class Context:
     rules: tuple[Rule, ...]
     specimen: Files
     forge: ForgePages = NO_FORGE
+    history: History = NO_HISTORY
 
     @property
     def analysis(self) -> Analysis:
@@ -164,6 +172,46 @@ class Context:
             for partner in entry.record.partners:
                 found.setdefault(partner, []).append(entry)
         return {key: tuple(entries) for key, entries in found.items()}
+
+    @cached_property
+    def partnerships(self) -> Partnerships:
+        """How each partnership stands, by partner."""
+        return Partnerships(self.analysis)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Thresholds and names that words about partnerships use."""
+        return Standing.of(self.analysis)
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Colleagues of the program."""
+        return self.program.people if self.program is not None else ()
+
+    @cached_property
+    def present(self) -> tuple[str, ...]:
+        """Keys of colleagues who are there on the day."""
+        return tuple(person.key for person in self.people if is_there(person, self.as_of))
+
+    @cached_property
+    def running_of(self) -> Mapping[str, tuple[Deadline, ...]]:
+        """Deadlines that run, by partner, in the order of their limits."""
+        return _grouped((one.partner, one) for one in self.analysis.deadlines.running)
+
+    @cached_property
+    def running_by(self) -> Mapping[str, tuple[Deadline, ...]]:
+        """The same by the colleague who sees to them."""
+        return _grouped((one.owner, one) for one in self.analysis.deadlines.running)
+
+    @cached_property
+    def handled_by(self) -> Mapping[str, tuple[Entry[Referral], ...]]:
+        """Open referrals by who handles them, in the order of their ids."""
+        states = self.analysis.referral_state
+        return _grouped(
+            (entry.record.handled_by or "", entry)
+            for entry in self.analysis.book.referrals.values()
+            if is_open(states[entry.id])
+        )
 
     @cached_property
     def progress(self) -> Progress:
@@ -299,6 +347,14 @@ class Here:
     def money(self, money: Money | None) -> MoneyText | None:
         """An amount, if there is one."""
         return None if money is None else self.context.edition.money(money)
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
+    """Values by key, each as they come."""
+    found: dict[str, list[T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def _title(entry: Entry[Record]) -> str:

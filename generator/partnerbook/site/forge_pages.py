@@ -11,6 +11,8 @@ class ForgePages:
     """A line of a file: `{path}` and `{line}`."""
     new_file: str = ""
     """The form for a new file: `{path}` and `{text}`."""
+    commit: str = ""
+    """What one commit changed: `{commit}`."""
 
 
 NO_FORGE = ForgePages()

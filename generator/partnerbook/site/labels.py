@@ -49,6 +49,12 @@ LABELS: dict[str, dict[str, str]] = {
         "declined": N_("Declined"),
         "withdrawn": N_("Withdrawn"),
     },
+    "change": {
+        "added": N_("Written"),
+        "changed": N_("Changed"),
+        "moved": N_("Moved"),
+        "removed": N_("Removed"),
+    },
     "payout_state": {
         "prepared": N_("Prepared"),
         "approved": N_("Approved"),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from partnerbook.core.history import NO_HISTORY
 from partnerbook.shell.handbook import NoHandbook, open_handbook
 from partnerbook.shell.options import as_of_option, root_option
 from partnerbook.shell.writing import write_whole
@@ -20,7 +21,10 @@ from partnerbook.site.page import as_markdown
     required=True,
     help="Folder to write into; files of other names in it are left alone.",
 )
-def command(root: Path, as_of: date | None, out: Path) -> None:
+@click.option(
+    "--history/--no-history", default=True, help="Say on each record's page who changed it when, as git tells."
+)
+def command(root: Path, as_of: date | None, out: Path, history: bool) -> None:
     """Write the handbook's pages as Markdown files whose content is ready HTML.
 
     Each file has a title in its front matter and one raw HTML block, which site generators for
@@ -32,7 +36,7 @@ def command(root: Path, as_of: date | None, out: Path) -> None:
         handbook = open_handbook(root, as_of)
     except NoHandbook as error:
         raise click.UsageError(str(error)) from None
-    site = site_of(handbook)
+    site = site_of(handbook, history=None if history else NO_HISTORY)
     try:
         written = sum(write_whole(out / page.uri, as_markdown(page).encode()) for page in site.pages)
         for download in site.downloads:

@@ -14,4 +14,5 @@ def forge_pages(forge: Forge | None) -> ForgePages:
     return ForgePages(
         line=f"{address}/blob/{branch}/{{path}}#L{{line}}",
         new_file=f"{address}/new/{branch}?filename={{path}}&value={{text}}",
+        commit=f"{address}/commit/{{commit}}",
     )

@@ -1,0 +1,90 @@
+"""Who changed a record when, as git tells it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from partnerbook.core.history import Change
+from partnerbook.site.context import Here
+from partnerbook.site.edition import Edition
+from partnerbook.site.labels import label
+from partnerbook.site.values import Day, Link
+
+SHOWN = 10
+"""So many changes are listed; the others are counted."""
+_DIGITS = 7
+_LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change: the day in its author's time, who and what, the first line of what they wrote about it."""
+
+    day: Day
+    who: str
+    what: str
+    subject: str
+    commit: Link
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHistory:
+    """The history of one record: a sentence, the latest changes, how many more there are, and what limits it."""
+
+    summary: str
+    rows: tuple[ChangeRow, ...]
+    more: str
+    note: str
+
+
+def record_history(here: Here, key: str) -> RecordHistory:
+    """The history of the record called `kind/id`."""
+    history = here.context.history
+    changes = history.changes.get(key, ())
+    earlier = len(changes) - SHOWN
+    more = here.edition.ngettext("and %(number)s earlier change", "and %(number)s earlier changes", max(earlier, 1))
+    note = here._("Only the latest part of the history was fetched: earlier changes are not shown.")
+    return RecordHistory(
+        summary=_summary(here, changes),
+        rows=tuple(_row(here, change) for change in changes[:SHOWN]),
+        more=more % {"number": here.edition.number(earlier)} if earlier > 0 else "",
+        note=note if history.extent == "partial" and changes else "",
+    )
+
+
+def _summary(here: Here, changes: Sequence[Change]) -> str:
+    history = here.context.history
+    if not changes:
+        match history.extent:
+            case "none":
+                return here._("Where there is no git, there is no history.")
+            case "partial":
+                return here._("Not changed in the part of the history that was fetched.")
+            case "whole":
+                return here._("Not committed yet.")
+    latest = _when(here.edition, changes[0], "latest")
+    if history.extent == "partial":
+        return here._("Last changed on %(latest)s by %(latest_author)s.") % latest
+    first = _when(here.edition, changes[-1], "first")
+    if len(changes) == 1:
+        return here._("Written on %(first)s by %(first_author)s, and not changed since.") % first
+    return (
+        here._("Written on %(first)s by %(first_author)s, last changed on %(latest)s by %(latest_author)s.")
+        % {**first, **latest}
+    )  # fmt: skip
+
+
+def _when(edition: Edition, change: Change, name: str) -> dict[str, str]:
+    return {name: edition.long_day(change.commit.on.date()), f"{name}_author": change.commit.author.strip() or "–"}
+
+
+def _row(here: Here, change: Change) -> ChangeRow:
+    commit = change.commit
+    subject = commit.subject if len(commit.subject) <= _LONGEST else f"{commit.subject[:_LONGEST]}…"
+    address = here.context.forge.commit.replace("{commit}", commit.id)
+    return ChangeRow(
+        day=here.edition.day(commit.on.date()),
+        who=commit.author.strip() or "–",
+        what=label(here.edition, "change", change.kind),
+        subject=subject,
+        commit=Link(commit.id[:_DIGITS], address),
+    )

@@ -58,7 +58,7 @@ def test_everything_else_may_be_said_at_once(root: Path) -> None:
     result = new(
         root, "referral", *ANSWERS, "--id", "2026-09-29-software-werft-h4", "--received", "2026-09-29T14:20",
         "--context", "The bank meets in May", "--promise", "A call, today", "--promise", "A name",
-        "--involvement", "active", "--introduced-by", "werft-eins", "--handled-by", "ilka-brandt",
+        "--involvement", "active", "--introduced-by", "werft-eins", "--handled-by", "mats-petersen",
         "--agreement", "software-werft-2025", "--consent", "2026-09-28", "--answer", "need=yes",
         "--answer", "budget=unknown", "--set", "source=2026-02-26-software-werft-webinar",
         "--note", "He rang.\n\n---\nTwice.",
@@ -187,7 +187,9 @@ def test_a_dry_run_shows_the_record_and_writes_nothing(root: Path) -> None:
     before = files(root)
     result = new(root, "referral", *ANSWERS, "--dry-run", "--id", "2026-09-30-software-werft-h4")
     assert result.code == 0
-    assert result.out.startswith("records/referrals/2026/2026-09-30-software-werft-h4.md\n---\npartner: software-werft\n")
+    assert result.out.startswith(
+        "records/referrals/2026/2026-09-30-software-werft-h4.md\n---\npartner: software-werft\n"
+    )
     assert files(root) == before
 
 

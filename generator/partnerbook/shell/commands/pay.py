@@ -74,6 +74,14 @@ def _receipt(record: "Payout", on: date, booked: object, reference: str | None, 
     rest = record.total - arrived
     if rest.amount <= 0:
         raise click.ClickException(f"all of {record.total} has arrived already")
+    if amount is not None and amount.currency != rest.currency:
+        raise click.BadParameter(f"the receivable is in {rest.currency}", param_hint="--amount")
+    if amount is not None and amount.amount <= 0:
+        raise click.BadParameter(f"{amount} is no amount that can arrive", param_hint="--amount")
+    if amount is not None and amount > rest:
+        raise click.ClickException(
+            f"only {rest} is open, and {amount} is more; what arrived in excess is not of this payout"
+        )
     taken = {receipt.key for receipt in record.receipts}
     key = next(f"e{number}" for number in count(1) if f"e{number}" not in taken)
     receipt = {"key": key, "on": on, "booked": booked, "amount": amount or rest}

@@ -43,7 +43,7 @@ def collected() -> frozenset[Key]:
     methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
     options = {mapping["pattern"]: {"silent": mapping.get("silent", "true")} for mapping in mappings}
     found: set[Key] = set()
-    for folder in ("generator/partnerbook/site", "site_templates"):
+    for folder in ("generator/partnerbook/site", "generator/partnerbook/analysis/metrics", "site_templates"):
         inside = [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in methods if folder in pattern]
         how = {pattern.removeprefix(f"{folder}/"): value for pattern, value in options.items() if folder in pattern}
         for _, _, message, _, context in extract_from_dir(str(ROOT / folder), inside, how):

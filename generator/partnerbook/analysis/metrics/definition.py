@@ -12,6 +12,11 @@ Minimum = Literal["none", "one", "four", "minimum_decided", "uneven_flows"]
 figure as well, and says zero."""
 
 
+def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
+    """Mark a text for translation; it stays English here, and whoever prints it translates it."""
+    return message
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """One figure: its title, how it is reckoned, where that is laid down, and what to mind when reading it."""

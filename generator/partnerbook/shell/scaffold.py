@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from partnerbook.core.kinds import KINDS
+
 _PROGRAM = """---
 # The one record every handbook has. `partnerbook schema program` and the handbook's schema page
 # explain every field; the check names what is missing.
@@ -84,6 +86,7 @@ edit_uri: edit/main/docs/
 
 nav:
   - Home: index.md
+  - My week: my-week/index.md
   - Partners: partners/index.md
   - Who to refer to: needs.md
   - Clients: clients/index.md
@@ -94,6 +97,9 @@ nav:
       - Receivables: payouts/receivables.md
       - Statements: statements/index.md
       - Forecast: payouts/forecast.md
+  - Health:
+      - Program health: health.md
+      - Scorecards: scorecards/index.md
   - How to:
       - Log a referral: log-a-referral.md
       - Work with partners: how-we-work.md
@@ -167,12 +173,14 @@ _REQUIREMENTS = """\
 partnerbook[documents,charts,calendar]=={version}
 """
 
+_PROGRAM_PATH = KINDS["program"].path("program")
 _KEEP = ("partners", "clients", "agreements", "referrals", "payouts", "activities", "closings")
 
 
 def new_handbook(name: str, firm: str, language: str, today: date) -> dict[str, str]:
     """The files of an empty handbook, by path; its only record is the program's."""
     from partnerbook import __version__
+    from partnerbook.shell.forge.code_owners import CODE_OWNERS
     from partnerbook.shell.forge.repository_files import repository_files
     from partnerbook.shell.quoting import quoted
 
@@ -180,7 +188,7 @@ def new_handbook(name: str, firm: str, language: str, today: date) -> dict[str, 
     # The theme prints the site's name as it stands: markup in it would be obeyed.
     site_name = quoted(name.replace("<", "&lt;").replace(">", "&gt;"))
     files = {
-        "records/program.md": _PROGRAM.format(**values),
+        _PROGRAM_PATH: _PROGRAM.format(**values),
         "mkdocs.yml": _MKDOCS.format(**values | {"name": site_name}),
         "README.md": _README.format(name=name),
         "docs/how-we-work.md": _DOCS,
@@ -188,4 +196,15 @@ def new_handbook(name: str, firm: str, language: str, today: date) -> dict[str, 
         "requirements.txt": _REQUIREMENTS.format(version=__version__),
         ".gitignore": "/site/\n/.venv/\n",
     }
-    return files | repository_files() | {f"records/{folder}/.gitkeep": "" for folder in _KEEP}
+    files |= repository_files() | {CODE_OWNERS: _code_owners(files[_PROGRAM_PATH], today)}
+    return files | {f"records/{folder}/.gitkeep": "" for folder in _KEEP}
+
+
+def _code_owners(program: str, today: date) -> str:
+    """Nobody yet: the program's only person has no account. It says how to bring it up to date."""
+    from partnerbook.ingest.load import load
+    from partnerbook.ingest.sources import MemorySource
+    from partnerbook.shell.code_owners import wanted
+
+    entry = load(MemorySource({_PROGRAM_PATH: program})).book.program
+    return wanted(entry.record, today) if entry is not None else ""

@@ -30,6 +30,7 @@ from partnerbook.site.views.agreements import agreement_list, agreement_page
 from partnerbook.site.views.clients import client_list, client_page
 from partnerbook.site.views.common import rule_page
 from partnerbook.site.views.forecast import forecast_page
+from partnerbook.site.views.health_pages import PlannedPage, health_pages
 from partnerbook.site.views.home import home
 from partnerbook.site.views.log_referral import PAGE as LOG_REFERRAL
 from partnerbook.site.views.log_referral import referral_form
@@ -101,6 +102,7 @@ def build_pages(context: Context, env: Environment, files: Collection[str] = ())
         *_referrals(context, env),
         *_payouts(context, env),
         *_statements(context, env, files),
+        *(_planned(env, page) for page in health_pages(context)),
         *_reference(context, env),
     ]
     return tuple(sorted(pages, key=lambda page: page.uri))
@@ -135,6 +137,10 @@ def _record_page(
     """The page of a record: what its view shows, and who changed it when."""
     shown: dict[str, Any] = {entry.kind: view, "history": record_history(here, entry.key)}
     return _page(env, entry.kind, here, title, source=entry.path, search=search, sections=tuple(sections), **shown)
+
+
+def _planned(env: Environment, page: PlannedPage) -> Page:
+    return _page(env, page.template, page.here, page.title, listed=page.listed, **page.values)
 
 
 def _indexes(context: Context, env: Environment) -> Iterator[Page]:

@@ -64,9 +64,14 @@ def trend(edition: Edition, moved: Trend | None) -> str:
     """How far the points moved, and since when: +14 since 30 Sept 2025."""
     if moved is None:
         return "–"
-    sign = "+" if moved.change > 0 else "−" if moved.change < 0 else "±"
-    values = {"change": f"{sign}{edition.number(abs(moved.change))}", "day": edition.day(moved.since).text}
+    values = {"change": change(edition, moved), "day": edition.day(moved.since).text}
     return edition.gettext("%(change)s since %(day)s") % values
+
+
+def change(edition: Edition, moved: Trend) -> str:
+    """How far the points moved, with its sign."""
+    sign = "+" if moved.change > 0 else "−" if moved.change < 0 else "±"
+    return f"{sign}{edition.number(abs(moved.change))}"
 
 
 def why_no_points(edition: Edition, rated: Rated) -> str:

@@ -14,6 +14,7 @@ from partnerbook.site.prose import to_html
 from partnerbook.site.values import Day, Fact, Link, MoneyText, Notice, Pill, Text, Tile
 from partnerbook.site.views.common import notice, ratio, sums
 from partnerbook.site.views.log_referral import PAGE as LOG_REFERRAL
+from partnerbook.site.views.my_week import WeekRow, week_rows
 from partnerbook.site.views.referral_rows import Row, row
 
 _MOST_NOTICES = 8
@@ -61,6 +62,7 @@ class Home:
     attention: tuple[Notice, ...]
     attention_count: int
     attention_more: Link | None
+    owners: tuple[WeekRow, ...]
     money: tuple[PayoutLine, ...]
     renewals: tuple[RenewalLine, ...]
     hot: HotOpportunity | None
@@ -86,6 +88,7 @@ def home(context: Context, here: Here) -> Home:
         )
         if more > 0
         else None,
+        owners=week_rows(context, here),
         money=_open_payouts(context, here),
         renewals=_renewals(context, here),
         hot=_hot(context, here),

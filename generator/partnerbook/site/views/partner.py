@@ -13,6 +13,7 @@ from partnerbook.site.context import Context, Here, page_of
 from partnerbook.site.prose import to_html
 from partnerbook.site.values import Day, Fact, Link, MoneyText, Notice, Pill, Step, Text, Tile, Value
 from partnerbook.site.views.common import attention, ratio, sums
+from partnerbook.site.views.due_rows import scorecard_of
 from partnerbook.site.views.partner_people import ContactRow, ScoreRow, assessment_rows, contacts, our_people
 from partnerbook.site.views.partner_profile import profile, terms_in_a_sentence
 from partnerbook.site.views.partners import models_of, pills_of
@@ -91,6 +92,7 @@ class PartnerPage:
     introduction: str
     tiles: tuple[Tile, ...]
     balance: Balance | None
+    scorecard: Link | None
     agreements: tuple[AgreementRow, ...]
     referrals: tuple[Row, ...]
     payouts: tuple[PayoutRow, ...]
@@ -125,6 +127,7 @@ def partner_page(context: Context, here: Here, entry: Entry[Partner]) -> Partner
         introduction=mail,
         tiles=_tiles(context, here, entry),
         balance=_balance(context, here, entry),
+        scorecard=here.link(here._("Scorecard"), scorecard_of(entry.id)) if entry.id in context.partnerships else None,
         agreements=_agreements(context, here, entry),
         referrals=tuple(row(here, referral) for referral in context.referrals_of.get(entry.id, ())),
         payouts=tuple(
@@ -149,7 +152,7 @@ def partner_page(context: Context, here: Here, entry: Entry[Partner]) -> Partner
             )
             for reference in partner.references
         ),
-        activities=_activities(context, here, entry),
+        activities=activity_rows(context, here, entry),
         history=_history(context, here, partner),
     )
 
@@ -215,7 +218,8 @@ def _agreements(context: Context, here: Here, entry: Entry[Partner]) -> tuple[Ag
     return tuple(rows)
 
 
-def _activities(context: Context, here: Here, entry: Entry[Partner]) -> tuple[ActivityRow, ...]:
+def activity_rows(context: Context, here: Here, entry: Entry[Partner]) -> tuple[ActivityRow, ...]:
+    """What was done or is planned with a partner, the latest first."""
     rows = []
     for activity in context.activities_of.get(entry.id, ()):
         record = activity.record

@@ -118,13 +118,25 @@ class TestMoney:
             "won 2025-06-01",
             deals="d 9000.00 EUR",
             payments="p 2025-06-20 4000.00 EUR; q 2025-07-01 5000.00 EUR",
-            # The first was learned of late; the second was booked with the payment at the earliest.
+            # The first was learned of late.
             refunds="r 2025-06-25 1000.00 EUR booked=2025-07-10; s 2025-06-26 500.00 EUR",
         )
         # 5,000 − 1,000; what happened in June stays in June: 4,000 − 500.
         assert of_werft(one)["revenue"].value == euros("4000.00")
         assert parts(of_werft(one)["revenue"])[2] == 2
         assert of_werft(one, window=days("2025-06-01", "2025-06-30"))["revenue"].value == euros("3500.00")
+
+    def test_nothing_is_given_back_before_it_was_taken_into_the_books(self) -> None:
+        one = referral(
+            "a",
+            "2025-05-05",
+            "won 2025-06-01",
+            deals="d 900.00 EUR",
+            payments="p 2025-06-20 900.00 EUR booked=2025-07-02",
+            refunds="r 2025-06-28 300.00 EUR",
+        )
+        assert of_werft(one)["revenue"].value == euros("600.00")
+        assert of_werft(one, window=days("2025-06-01", "2025-06-30"))["revenue"].sample == 0
 
     def test_all_given_back(self) -> None:
         one = referral(

@@ -19,13 +19,14 @@ from partnerbook.analysis.impact.model import (
     Shift,
     ToApprove,
 )
+from partnerbook.analysis.ledger.line import Unearned
 from partnerbook.core.money import Money
 from partnerbook.core.referral import OUTCOMES
 from partnerbook.site.deadline_words import ASKED, TASKS
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_, label
 from partnerbook.site.ledger_names import Names
-from partnerbook.site.ledger_words import explain
+from partnerbook.site.ledger_words import explain, why_not
 from partnerbook.site.plain_report import NONE, PlainTable
 
 _BECOMES = N_("%(old)s → %(new)s")
@@ -56,6 +57,7 @@ def impact_report(edition: Edition, found: Impact, base: Current, head: Current)
     words = _Words(edition, base, head)
     sections = (
         Section(edition.gettext("Why"), tuple(map(words.line, found.lines))),
+        Section(edition.gettext("Nothing earned"), tuple(map(words.nothing, found.unearned))),
         Section(edition.gettext("To pay within twelve months"), tuple(map(words.liability, found.liability))),
         Section(edition.gettext("Payouts"), tuple(map(words.payout, found.payouts))),
         Section(edition.gettext("To approve"), tuple(map(words.approval, found.approvals))),
@@ -124,12 +126,25 @@ class _Words:
             "reason": explain(here, line, names),
             "referral": line.referral or line.payout,
             "old": here.money(moved.old).text if moved.old is not None else NONE,
+            "new": here.money(moved.new).text if moved.new is not None else NONE,
         }
         if moved.new is None:
             return here.gettext("%(partner)s, no longer %(old)s: %(reason)s (%(referral)s)") % values
-        if moved.old is None:
-            return here.gettext("%(partner)s: %(reason)s (%(referral)s)") % values
-        return here.gettext("%(partner)s, was %(old)s: %(reason)s (%(referral)s)") % values
+        if moved.old is not None:
+            return here.gettext("%(partner)s, %(old)s → %(new)s: %(reason)s (%(referral)s)") % values
+        if line.kind == "adjustment":  # its reason is somebody's words and has no figure
+            return here.gettext("%(partner)s, %(new)s: %(reason)s (%(referral)s)") % values
+        return here.gettext("%(partner)s: %(reason)s (%(referral)s)") % values
+
+    def nothing(self, one: Unearned) -> str:
+        """Money of a client's that earns nothing, or takes nothing back, and why."""
+        here = self._here
+        referral = self._names.referral(one.referral)
+        return here.gettext("%(partner)s: %(reason)s (%(referral)s)") % {
+            "partner": self._partner(referral.partner) if referral is not None else NONE,
+            "reason": why_not(here, one, self._names),
+            "referral": one.referral,
+        }
 
     def liability(self, moved: Moved) -> str:
         """What we have to pay in the next year, and how much more or less that is."""

@@ -12,7 +12,7 @@ from partnerbook.analysis.approval import with_role
 from partnerbook.analysis.comparison import Comparison
 from partnerbook.analysis.deadlines import Deadline
 from partnerbook.analysis.impact.model import Impact, Owed, PayoutShift, Reached, Shift, ToApprove
-from partnerbook.analysis.impact.money import Sums, liability_moved, lines_moved, money_moved
+from partnerbook.analysis.impact.money import Sums, liability_moved, lines_moved, money_moved, unearned_since
 from partnerbook.analysis.touched import Touched, touched
 from partnerbook.core.book import Book
 from partnerbook.core.dates import Moment
@@ -35,6 +35,7 @@ def impact(base: Current, head: Current, comparison: Comparison) -> Impact:
         unread=comparison.unread,
         money=tuple(money_moved(*sums)),
         lines=tuple(lines_moved(one.ledger, other.ledger)),
+        unearned=tuple(unearned_since(one.ledger, other.ledger)),
         liability=tuple(liability_moved(*sums)),
         payouts=tuple(_payouts(base, head)),
         milestones=tuple(_milestones(base.analysis.book, head.analysis.book, comparison)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from partnerbook.analysis.deadlines import DeadlineKind, DeadlineSide
+from partnerbook.analysis.ledger.line import Unearned
 from partnerbook.analysis.touched import Need
 from partnerbook.core.dates import Moment
 from partnerbook.core.money import Money
@@ -114,7 +115,11 @@ class ToApprove:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """All that a change does; `liability` is what we have to pay within twelve months, by currency, where it moves."""
+    """All that a change does.
+
+    `unearned` is money of clients that changes nothing in the ledger, which the base did not say. `liability` is what
+    we have to pay within twelve months of what is earned by now, by currency, where it moves.
+    """
 
     as_of: date
     added: Mapping[str, tuple[str, ...]]
@@ -124,6 +129,7 @@ class Impact:
     unread: tuple[str, ...]
     money: tuple[PartnerMoney, ...]
     lines: tuple[LineMoved, ...]
+    unearned: tuple[Unearned, ...]
     liability: tuple[Moved, ...]
     payouts: tuple[PayoutShift, ...]
     milestones: tuple[Reached, ...]

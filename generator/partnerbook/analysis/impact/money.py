@@ -7,7 +7,7 @@ from typing import TypeVar
 from partnerbook.analysis import Current
 from partnerbook.analysis.dues import LineState, line_states
 from partnerbook.analysis.impact.model import LineMoved, Moved, PartnerMoney
-from partnerbook.analysis.ledger.line import Ledger, Line
+from partnerbook.analysis.ledger.line import Ledger, Line, Unearned
 from partnerbook.core.dates import add_months
 from partnerbook.core.money import Money
 from partnerbook.core.payout import PayoutDirection
@@ -110,3 +110,11 @@ def liability_moved(one: Sums, other: Sums) -> Iterator[Moved]:
         moved = _moved(currency, currency, one.liability, other.liability)
         if moved.difference.amount:
             yield moved
+
+
+def unearned_since(base: Ledger, head: Ledger) -> Iterator[Unearned]:
+    """Money of clients that earns nothing or takes nothing back, with a reason that the base did not give."""
+    known = {(one.referral, one.event, one.reason, one.amount) for one in base.unearned}
+    for one in head.unearned:
+        if one.amount is not None and (one.referral, one.event, one.reason, one.amount) not in known:
+            yield one

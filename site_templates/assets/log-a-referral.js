@@ -6,6 +6,7 @@
   var LONGEST_ADDRESS = 6000; // beyond it, forges and browsers cut addresses off
   var LONGEST_TEXT = 2000; // as the schema has it
   var LONGEST_KEY = 80;
+  var LONGEST_CLIENT = 60;
   var WIDTH = 104; // a list that fits stands on one line, as in records written elsewhere
   var LETTERS = "23456789bcdfghjkmnpqrstvwxz"; // no vowels: no words
   // What no record may hold: controls, turns of direction, halves of characters.
@@ -24,7 +25,7 @@
   function kebab(text) {
     var letters = { "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa" };
     return text.normalize("NFC").toLowerCase().replace(/[äöüßæøå]/g, function (one) { return letters[one]; })
-      .normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^a-z0-9]+/g, "-").slice(0, LONGEST_KEY)
+      .normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[^a-z0-9]+/g, "-").slice(0, LONGEST_CLIENT)
       .replace(/^-+|-+$/g, "");
   }
 

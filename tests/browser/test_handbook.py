@@ -1,29 +1,14 @@
 """The sample handbook as people open it: built strictly from a fresh clone, offline, in a real browser."""
 
-import os
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import expect
+from visits import ROOT, Visit, violations
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-OPTIONS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
-)
 PAGES = {
     "home": "",
     "partners": "partners/",
@@ -35,6 +20,7 @@ PAGES = {
     "agreement": "agreements/kanzlei-nordlicht-2026/",
     "referrals": "referrals/",
     "referral": "referrals/2026-03-02-software-werft-m4/",
+    "log a referral": "log-a-referral/",
     "problems": "reference/problems/",
     "rules": "reference/rules/",
     "rule": "reference/rules/par001/",
@@ -44,106 +30,6 @@ PAGES = {
     "written by hand, with tables": "reference/domain/",
 }
 """A page of each kind, short ones where there is a choice: axe takes its time."""
-
-
-@pytest.fixture(scope="session")
-def handbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample program, built strictly in a clone of what is committed."""
-    if not (ROOT / ".git").exists():
-        pytest.skip("this is no git repository: there is nothing to clone")
-    clone = tmp_path_factory.mktemp("clone") / "handbook"
-    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True, capture_output=True)
-    built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"],
-        cwd=clone,
-        env=os.environ | {"PYTHONPATH": str(clone / "generator"), "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-    )
-    assert built.returncode == 0, built.stderr
-    status = subprocess.run(["git", "status", "--porcelain"], cwd=clone, check=True, capture_output=True, text=True)
-    assert status.stdout == "", "a build leaves nothing behind that git would see"
-    return clone
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="session")
-def address(handbook: Path) -> Iterator[str]:
-    """Where the built site is served, on this machine only."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(handbook / "site")))
-    server.daemon_threads = True
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real browser, cut off from the network."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
-    if program is None:
-        why = f"no browser found: install one of {', '.join(PROGRAMS)}"
-        if os.environ.get("PARTNERBOOK_BROWSER_REQUIRED") == "1":
-            pytest.fail(why)
-        pytest.skip(why)
-    expect.set_options(timeout=20_000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
-        yield browser
-        browser.close()
-
-
-@dataclass
-class Visit:
-    """A window, and everything in it that a reader should never meet."""
-
-    page: Page
-    address: str
-    complaints: list[str] = field(default_factory=list)
-
-    def open(self, url: str) -> Page:
-        """Go to a page of the handbook and wait for its fonts."""
-        self.page.goto(self.address + url)
-        self.page.evaluate("document.fonts.ready")
-        return self.page
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """A desktop window; the test fails if anything leaves the machine, is missing, or complains."""
-    context = browser.new_context(viewport={"width": 1360, "height": 900})
-    yield from _watched(context, address)
-
-
-@pytest.fixture
-def visit_without_script(browser: Browser, address: str) -> Iterator[Visit]:
-    """The same window with script switched off."""
-    yield from _watched(
-        browser.new_context(java_script_enabled=False, viewport={"width": 1360, "height": 900}), address
-    )
-
-
-def _watched(context: BrowserContext, address: str) -> Iterator[Visit]:
-    visit = Visit(context.new_page(), address)
-    say = visit.complaints.append
-    context.on("request", lambda request: request.url.startswith((address, "data:")) or say(f"asks {request.url}"))
-    context.on("response", lambda response: response.status < 400 or say(f"{response.status} {response.url}"))
-    context.on("console", lambda entry: entry.type in ("error", "warning") and say(f"{entry.type}: {entry.text}"))
-    context.on("weberror", lambda error: say(f"error: {error.error}"))
-    yield visit
-    context.close()
-    assert visit.complaints == []
-
-
-def violations(page: Page, *rules: str) -> list[str]:
-    """What axe finds, by all of its rules or by a few, with the first place of each."""
-    found = Axe().run(page, options={"runOnly": list(rules)} if rules else None).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
 
 @pytest.mark.parametrize("url", PAGES.values(), ids=PAGES.keys())

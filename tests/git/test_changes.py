@@ -4,12 +4,13 @@ import contextlib
 import gc
 import io
 import json
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from gitwork import CLIENT, PARTNER, PAYOUT, REFERRAL, commit, git, replace, repository, write
+from gitwork import CLIENT, PARTNER, PAYOUT, REFERRAL, SPECIMEN, commit, git, replace, repository, write
 
 from partnerbook.shell.cli import main
 
@@ -195,9 +196,7 @@ def test_a_first_commit_is_all_new(tmp_path: Path) -> None:
     write(tmp_path, {"README.md": "# To be\n"})
     commit(tmp_path)
     git(tmp_path, "switch", "-q", "-c", "change")
-    write(
-        tmp_path, {f"records/{file.relative_to(source).as_posix()}": file.read_text("utf-8") for file in _files(source)}
-    )
+    shutil.copytree(SPECIMEN, tmp_path / "records")
     said = call("diff", "main", "--root", tmp_path, *DAY, "--format", "markdown")
     assert said.code == 0
     assert len(said.out.splitlines()) <= 25

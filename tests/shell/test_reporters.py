@@ -342,7 +342,7 @@ def test_every_line_of_a_real_report_is_one_annotation(tmp_path: Path) -> None:
     )
     *commands, summary, end = call("check", "--root", root, "--format", "github").out.split("\n")
     assert end == ""
-    assert summary.startswith("41 records checked as of 2026-09-30: ")
+    assert summary.startswith("45 records checked as of 2026-09-30: ")
     assert len(commands) >= 3
     assert all(COMMAND.fullmatch(line) for line in commands)
 
@@ -368,6 +368,18 @@ def test_a_table_in_markdown() -> None:
         "| info | ZZZ001 | records/partners/a\\.md\\:1 | \\`name\\` is missing | Mend it\\. |\n"
     )
     assert rendered("markdown") == "0 records checked as of 2026-09-30: all is well.\n"
+
+
+def test_a_table_in_markdown_fits_into_a_comment() -> None:
+    findings = [finding(f"{number} " + "ä" * 500, position=Position(number, 1)) for number in range(1, 201)]
+    lines = rendered("markdown", *findings).splitlines()
+    # Head 4 lines of 160 characters at most, rows of 560 to 570: 60,000 / 565 are about 106.
+    shown = len(lines) - 6
+    assert lines[-2:] == ["", f"And {200 - shown} more: `partnerbook check` tells them all."]
+    assert 100 <= shown <= 107
+    assert len("\n".join(lines)) < 60_100
+    assert all(line.startswith("| error |") for line in lines[4:-2])
+    assert rendered("markdown", *findings[:100]).count("\n") == 104
 
 
 def test_record_text_is_no_markup() -> None:

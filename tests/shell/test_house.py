@@ -209,6 +209,8 @@ def test_make_lint_holds_style_layers_and_workflows() -> None:
     commands = recipe("lint")
     for tool in ("ruff check", "ruff format --check", "lint-imports", "zizmor --offline", "check-jsonschema"):
         assert f"/{tool}" in commands, tool
+    for schema in ("workflows", "issue-forms", "issue-config"):
+        assert f"--builtin-schema vendor.github-{schema} .github/" in commands, schema
 
 
 def test_make_test_runs_everything_and_continuous_integration_runs_it() -> None:

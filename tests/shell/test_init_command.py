@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from shellwork import call, run
 
+from partnerbook import __version__
 from partnerbook.core.kinds import KINDS
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import DirectorySource
@@ -63,6 +64,27 @@ def test_a_new_handbook_checks_without_a_finding(tmp_path: Path) -> None:
     assert name_of(tmp_path / "new") == ("Partner program", "Our firm")
     folders = {path.name for path in (tmp_path / "new/records").iterdir() if path.is_dir()}
     assert folders == {kind.plural for kind in KINDS.values()} - {"program"}
+
+
+def test_it_writes_what_its_repository_needs_at_the_forge(tmp_path: Path) -> None:
+    call("init", tmp_path / "new", "--name", "Kontor")
+    files = tree(tmp_path / "new/.github")
+    workflows = {f"workflows/{name}.yml" for name in ("intake", "nightly", "pages", "payouts", "records")}
+    forms = {"ISSUE_TEMPLATE/config.yml", "ISSUE_TEMPLATE/log-a-referral.yml", "pull_request_template.md"}
+    assert files.keys() == {*workflows, *forms, "CODEOWNERS"}
+    # The program is pinned, and set up the way the workflows call for.
+    assert (tmp_path / "new/requirements.txt").read_text(encoding="utf-8").splitlines()[-1] == (
+        f"partnerbook[documents,charts,calendar]=={__version__}"
+    )
+    makefile = (tmp_path / "new/Makefile").read_text(encoding="utf-8")
+    assert "\n.venv/.site: requirements.txt\n\t" in makefile
+    assert all(b".venv/.site" in text for path, text in files.items() if path.startswith("workflows/"))
+    # Once somebody has an account, the list of code owners follows.
+    program = tmp_path / "new/records/program.md"
+    text = program.read_text(encoding="utf-8")
+    program.write_text(text.replace("    name: Program owner\n", "    name: A\n    account: own\n"), encoding="utf-8")
+    assert call("codeowners", "--write", "--root", tmp_path / "new").code == 0
+    assert b"/.github/            @own\n" in tree(tmp_path / "new")[".github/CODEOWNERS"]
 
 
 def test_it_begins_today(tmp_path: Path) -> None:

@@ -1,17 +1,20 @@
 """For a comment or a job summary: one table, grouped by nothing, gravest first."""
 
 import html
+from itertools import accumulate
 
 from partnerbook.shell.reporters import Report, in_words
 from partnerbook.shell.visible import visible
 
+_LONGEST = 60_000
+"""Characters; forges take a little more in a comment or an issue, and refuse what is longer."""
 _MARKDOWN = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]()+-.!|~>:$"})
 # Names and numbers of issues are looked for after Markdown has been read: a backslash does not help.
 _REFERENCES = str.maketrans({"@": "@&#8203;", "#": "\\#&#8203;"})
 
 
 def render(report: Report, color: bool) -> str:
-    """The findings as a Markdown table, and the result in a sentence."""
+    """The findings as a Markdown table, as many as fit into a comment, and the result in a sentence."""
     if not report.findings:
         return f"{in_words(report)}\n"
     rows = [
@@ -19,8 +22,11 @@ def render(report: Report, color: bool) -> str:
         f"| {safe(finding.message)} | {safe(finding.help)} |"
         for finding in sorted(report.findings, key=lambda finding: (finding.severity.rank, finding.order))
     ]
-    table = ["| Severity | Rule | Place | What is wrong | What to do |", "|---|---|---|---|---|", *rows]
-    return "\n".join([in_words(report), "", *table]) + "\n"
+    head = [in_words(report), "", "| Severity | Rule | Place | What is wrong | What to do |", "|---|---|---|---|---|"]
+    ends = list(accumulate(len(line) + 1 for line in (*head, *rows)))
+    shown = sum(end <= _LONGEST for end in ends[len(head) :])
+    more = ["", f"And {len(rows) - shown} more: `partnerbook check` tells them all."] if shown < len(rows) else []
+    return "\n".join([*head, *rows[:shown], *more]) + "\n"
 
 
 def safe(text: str) -> str:

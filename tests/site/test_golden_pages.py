@@ -18,6 +18,8 @@ PAGES = (
     "clients/hanse-logistik.md",
     "clients/index.md",
     "index.md",
+    "my-week/henrike-lornsen.md",
+    "my-week/index.md",
     "needs.md",
     "partners/agentur-brandung.md",
     "partners/index.md",
@@ -30,6 +32,8 @@ PAGES = (
     "referrals/2026-03-02-software-werft-k7.md",
     "referrals/index.md",
     "referrals/lost.md",
+    "scorecards/agentur-brandung.md",
+    "scorecards/index.md",
     "statements/index.md",
     "statements/software-werft-2026-q2.md",
 )

@@ -52,7 +52,7 @@ def test_a_scorecard_says_points_remedies_deadlines_and_flows() -> None:
 def test_too_early_says_why() -> None:
     said = text("scorecards/zirbental-nachfolge.md")
     assert "Too early to say: " in said
-    assert "referrals decided, 3 are needed" in said
+    assert "referrals decided: 2, needed: 3" in said
 
 
 def test_program_health_defines_every_figure_once() -> None:

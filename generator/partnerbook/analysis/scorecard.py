@@ -23,12 +23,16 @@ TooEarly = Literal["months", "decided", "weight"]
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """One figure on its scale; `points` is exact, and None for the reason `why_none` gives."""
+    """One figure on its scale; `points` is exact, and None for the reason `why_none` gives.
+
+    `sources` are the records it was counted from; of nothing counted, the partner's own, where the goal stands.
+    """
 
     figure: Figure
     scale: Scale
     points: Fraction | None
     why_none: WhyNoPoints | None
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,7 @@ class Component:
     @property
     def sources(self) -> tuple[str, ...]:
         """The records its points rest on, by `kind/id`."""
-        figures = (one.figure for one in self.rated if one.points is not None)
-        return tuple(dict.fromkeys(source for figure in figures for source in figure.sources))
+        return tuple(dict.fromkeys(source for one in self.rated if one.points is not None for source in one.sources))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ def scorecard(
 ) -> Scorecard:
     """The scorecard of one partner from its figures, by name, over a window."""
     rated = {
-        key: tuple(_rate(figures, scale, in_highest_tier) for scale in several if scale.figure in figures)
+        key: tuple(_rate(partner, figures, scale, in_highest_tier) for scale in several if scale.figure in figures)
         for key, several in scales(health).items()
     }
     weights: dict[str, int] = health.weights.model_dump()
@@ -122,14 +125,15 @@ def half_up(points: Fraction) -> int:
     return int((2 * points + 1) // 2)
 
 
-def _rate(figures: Mapping[str, Figure], scale: Scale, in_highest_tier: bool) -> Rated:
+def _rate(partner: str, figures: Mapping[str, Figure], scale: Scale, in_highest_tier: bool) -> Rated:
     figure, beside = figures[scale.figure], figures.get(scale.beside)
+    sources = figure.sources or (f"partner/{partner}",)
     if scale.highest_tier_only and not in_highest_tier:
-        return Rated(figure, scale, None, "not_asked")
+        return Rated(figure, scale, None, "not_asked", sources)
     value = figure.exact
     if value is not None and scale.beside and (beside is None or beside.exact is None):
-        return Rated(figure, scale, None, "chance")
-    return Rated(figure, scale, scale.points(value) if value is not None else None, figure.why_none)
+        return Rated(figure, scale, None, "chance", sources)
+    return Rated(figure, scale, scale.points(value) if value is not None else None, figure.why_none, sources)
 
 
 def _average(rated: tuple[Rated, ...]) -> Fraction | None:

@@ -94,7 +94,7 @@ def _rated(one: Rated) -> dict[str, Json]:
         "nothing_at": number(one.scale.nothing),
         "full_at": number(one.scale.full),
         "inverse": one.scale.inverse,
-        "sources": list(one.figure.sources),
+        "sources": list(one.sources),
     }
 
 

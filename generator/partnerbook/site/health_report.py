@@ -150,7 +150,7 @@ def _behind(here: Edition, component: Component) -> Iterator[str]:
             "figure": told(here, one.figure),
             "points": here.number(decimal(one.points, 1)),
             "scale": scale_in_words(here, one.scale, one.figure.unit),
-            "records": ", ".join(one.figure.sources),
+            "records": ", ".join(one.sources),
         }
         yield "- " + here.gettext("%(name)s: %(figure)s, %(points)s points (%(scale)s): %(records)s") % values
 

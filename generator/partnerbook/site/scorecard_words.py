@@ -26,8 +26,8 @@ VERDICTS: dict[Verdict, tuple[str, Tone]] = {
 }
 """What the points say, and how it is meant."""
 EARLY: dict[TooEarly, str] = {
-    "months": N_("with us for %(months)s months, %(minimum_months)s are needed"),
-    "decided": N_("%(decided)s referrals decided, %(minimum_decided)s are needed"),
+    "months": N_("months with us: %(months)s, needed: %(minimum_months)s"),
+    "decided": N_("referrals decided: %(decided)s, needed: %(minimum_decided)s"),
     "weight": N_("too few of the figures are known"),
 }
 """Why there is no verdict yet."""

@@ -97,7 +97,7 @@ def scorecard_page(context: Context, here: Here, one: Partnership) -> ScorecardP
         pills=(verdict(e, card), *pills_of(here, entry)),
         early=here._("Too early to say: %(why)s.") % {"why": reason} if reason else "",
         tiles=_tiles(here, one),
-        components=tuple(_component(here, component) for component in card.components),
+        components=tuple(_component(here, one.partner, component) for component in card.components),
         remedies=remedies(here, one.remedies),
         deadlines=tuple(due_row(here, known) for known in context.running_of.get(one.partner, ())),
         quarters=tuple(e.period(Period.quarter_of(window.first)) for window in quarters),
@@ -134,7 +134,7 @@ def _tiles(here: Here, one: Partnership) -> tuple[Tile, ...]:
     )
 
 
-def _component(here: Here, component: Component) -> ComponentRow:
+def _component(here: Here, partner: str, component: Component) -> ComponentRow:
     e, health = here.edition, here.context.standing.health
     value = decimal(component.points) if component.points is not None else None
     tone: Tone = "calm"
@@ -152,16 +152,16 @@ def _component(here: Here, component: Component) -> ComponentRow:
         tone,
         e.number(value) if value is not None else "–",
         weight,
-        tuple(_rated(here, rated) for rated in component.rated),
+        tuple(_rated(here, partner, rated) for rated in component.rated),
     )
 
 
-def _rated(here: Here, rated: Rated) -> RatedLine:
+def _rated(here: Here, partner: str, rated: Rated) -> RatedLine:
     e, figure = here.edition, rated.figure
     title = definition_link(here, figure.key)
     if rated.points is None:
         return RatedLine(title, why_no_points(e, rated), "–", "", ())
-    names = (record_link(here, source, source.partition("/")[2]) for source in figure.sources)
+    names = (record_link(here, source, source.partition("/")[2], partner) for source in rated.sources)
     return RatedLine(
         title,
         told(e, figure),

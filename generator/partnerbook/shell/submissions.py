@@ -35,7 +35,7 @@ FIELDS = (
     Field("involvement", "Involvement", "Beteiligung"),
     Field("consent", "Consent", "Einverständnis"),
 )
-"""Five answers are enough to begin (DOMAIN 7.1); the issue form and the mail template ask the same."""
+"""Four answers are enough to begin (DOMAIN 7.1); the issue form and the mail template ask the same."""
 LABELS = {label.casefold(): field for field in FIELDS for label in (field.label, field.german)}
 """Questions by their labels in small letters."""
 

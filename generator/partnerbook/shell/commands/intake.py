@@ -33,15 +33,11 @@ def command(file: BinaryIO, received: date | None, format_: str, dry_run: bool, 
     words for whoever submitted it, where it makes no referral that checks.
     """
     from partnerbook.shell.drafting.submitted import Intake, take_in
-    from partnerbook.shell.drafting.trial import add_file
-    from partnerbook.shell.handbook import NoHandbook, open_handbook
+    from partnerbook.shell.drafting.trial import add_file, opened
     from partnerbook.shell.submissions import MAXIMUM_BYTES, read_submission
 
     submission = read_submission(file.read(MAXIMUM_BYTES + 1))
-    try:
-        handbook = open_handbook(root, as_of)
-    except NoHandbook as error:
-        raise click.UsageError(str(error)) from None
+    handbook = opened(root, as_of)
     intake = take_in(handbook, submission, received) if submission.answers else Intake(None, submission.problems)
     if intake.draft is not None and not dry_run:
         add_file(handbook.root, intake.draft.path, intake.draft.content().encode())

@@ -62,13 +62,10 @@ def command(
     from partnerbook.shell.drafting.amending import amend
     from partnerbook.shell.drafting.known import known_entry
     from partnerbook.shell.drafting.known import settings as changes_of
-    from partnerbook.shell.handbook import NoHandbook, open_handbook
+    from partnerbook.shell.drafting.trial import opened
 
     others = changes_of(settings)
-    try:
-        handbook = open_handbook(root, as_of)
-    except NoHandbook as error:
-        raise click.UsageError(str(error)) from None
+    handbook = opened(root, as_of)
     entry = handbook.current.book.referrals[known_entry(handbook, "referral", referral, "REFERRAL").id]
     logged: Milestone | None = getattr(entry.record.milestones, milestone)
     if logged is not None:

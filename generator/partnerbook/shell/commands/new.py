@@ -51,13 +51,10 @@ def _write(
     from partnerbook.shell.drafting.asking import Asker
     from partnerbook.shell.drafting.draft import write_draft
     from partnerbook.shell.drafting.known import settings as changes_of
-    from partnerbook.shell.handbook import NoHandbook, open_handbook
+    from partnerbook.shell.drafting.trial import opened
 
     changes = changes_of(settings)
-    try:
-        handbook = open_handbook(root, as_of)
-    except NoHandbook as error:
-        raise click.UsageError(str(error)) from None
+    handbook = opened(root, as_of)
     draft = drafting(handbook, Asker.at_terminal(no_input))
     text = write_draft(handbook, draft, changes, dry_run)
     click.echo(draft.path)

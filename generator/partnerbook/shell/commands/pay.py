@@ -34,12 +34,9 @@ def command(
     """
     from partnerbook.shell.drafting.amending import amend, booked_for
     from partnerbook.shell.drafting.known import known_entry
-    from partnerbook.shell.handbook import NoHandbook, open_handbook
+    from partnerbook.shell.drafting.trial import opened
 
-    try:
-        handbook = open_handbook(root, as_of)
-    except NoHandbook as error:
-        raise click.UsageError(str(error)) from None
+    handbook = opened(root, as_of)
     entry = handbook.current.book.payouts[known_entry(handbook, "payout", payout, "PAYOUT").id]
     record = entry.record
     if record.cancelled is not None:

@@ -54,13 +54,10 @@ def command(
     from partnerbook.shell.drafting.amending import amend
     from partnerbook.shell.drafting.known import known_entry
     from partnerbook.shell.drafting.known import settings as changes_of
-    from partnerbook.shell.handbook import NoHandbook, open_handbook
+    from partnerbook.shell.drafting.trial import opened
 
     others = changes_of(settings)
-    try:
-        handbook = open_handbook(root, as_of)
-    except NoHandbook as error:
-        raise click.UsageError(str(error)) from None
+    handbook = opened(root, as_of)
     entry = handbook.current.book.referrals[known_entry(handbook, "referral", referral, "REFERRAL").id]
     record = entry.record
     won, changes = record.milestones.won, list[Change]()

@@ -10,6 +10,7 @@ from partnerbook.analysis.ledger.line import Ledger, Line
 from partnerbook.analysis.ledger.settlements import settled_by
 from partnerbook.analysis.proposals import payout_id, proposal_of, usual_preparer
 from partnerbook.core.payout import Payout, Prepared
+from partnerbook.rules import check
 from partnerbook.shell.drafting.asking import Asker
 from partnerbook.shell.drafting.draft import Draft
 from partnerbook.shell.drafting.known import known_entry, unknown
@@ -36,7 +37,8 @@ def payout_draft(handbook: Handbook, given: Given, ask: Asker) -> Draft:
     )
     ask.done()
     refuse_tomorrow(handbook)
-    refuse_unless_whole(handbook, (), "no payout is written")
+    whole = replace(handbook, findings=check(handbook.current, handbook.findings))
+    refuse_unless_whole(whole, (), "no payout is written")
     analysis, program = handbook.current.analysis, program_of(handbook)
     preparer = colleague(handbook, given["by"] or usual_preparer(analysis.book, analysis.as_of), "payout_preparer")
     run: date = given["run"] or next_run(program, analysis.as_of)

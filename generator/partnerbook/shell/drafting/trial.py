@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 import click
@@ -10,12 +11,29 @@ from partnerbook.analysis import Current, analyse
 from partnerbook.core.finding import Finding, Severity
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import DirectorySource, OverlaidSource
-from partnerbook.shell.handbook import Handbook
+from partnerbook.shell.handbook import Handbook, NoHandbook, day_to_look_from, find_root, today_for
 from partnerbook.shell.reporters import Report, reporter
+from partnerbook.shell.visible import visible
 from partnerbook.shell.writing import write_new, write_whole
 
 _LEFT_TO_TIME = "DUE"
 """What is overdue is no mistake of the record that says so: it is there to be done."""
+
+
+def opened(root: Path, as_of: date | None) -> Handbook:
+    """The handbook as read, with only what reading it found: whether a change may be written, its trial says.
+
+    Raises:
+        UsageError: where there is no handbook.
+    """
+    try:
+        folder = find_root(root)
+    except NoHandbook as error:
+        raise click.UsageError(visible(str(error))) from None
+    loaded = load(DirectorySource(folder))
+    today = today_for(loaded.book)
+    current = Current(loaded.book, analyse(loaded.book, day_to_look_from(loaded.book, as_of, today)), today)
+    return Handbook(folder, current, loaded.findings)
 
 
 def tried(handbook: Handbook, path: str, content: bytes) -> tuple[Handbook, tuple[Finding, ...]]:
@@ -29,12 +47,10 @@ def tried(handbook: Handbook, path: str, content: bytes) -> tuple[Handbook, tupl
     loaded = load(OverlaidSource(DirectorySource(handbook.root), {path: content}), before.book)
     current = Current(loaded.book, analyse(loaded.book, before.as_of), before.today)
     findings = check(current, loaded.findings)
-    known = {_name(finding) for finding in handbook.findings}
-    new = tuple(
-        one
-        for one in findings
-        if _name(one) not in known and one.rule.family != _LEFT_TO_TIME and one.severity is not Severity.INFO
-    )
+    new = tuple(one for one in findings if one.rule.family != _LEFT_TO_TIME and one.severity is not Severity.INFO)
+    if new:  # only then does it matter what was wrong before
+        known = {_name(finding) for finding in check(before, handbook.findings)}
+        new = tuple(one for one in new if _name(one) not in known)
     return Handbook(handbook.root, current, findings), new
 
 

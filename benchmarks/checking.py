@@ -81,7 +81,9 @@ def repository(work: Path, partners: int, referrals: int) -> tuple[Path, int]:
         for arguments in (("init", "-q", "-b", "main"), ("add", "-A"), ("commit", "-q", "-m", "Begin")):
             subprocess.run(("git", *_NOBODY, *arguments), cwd=root, check=True)
         for path in sorted((root / "records/referrals").rglob("*.md"))[:: referrals // CHANGED][:CHANGED]:
-            path.write_text(path.read_text(encoding="utf-8") + "\nTalked about once more.\n", encoding="utf-8")
+            # A field and not only prose: otherwise the base would take over the ledger as it is.
+            text = path.read_text(encoding="utf-8").replace("challenge: ", "challenge: Still, ", 1)
+            path.write_text(text, encoding="utf-8", newline="\n")
     return root, count
 
 

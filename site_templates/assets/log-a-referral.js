@@ -82,11 +82,18 @@
     return found;
   }
 
+  // Four characters for the end of a name, which do not happen to name the client.
+  function ending(client) {
+    var found;
+    do { found = random(4); } while (found.indexOf(client) >= 0 || client.split("-").indexOf(found) >= 0);
+    return found;
+  }
+
   // The record and its path. Its name never holds the client's.
   function composed(answers) {
     var received = now();
     var head = received.slice(0, 10) + "-";
-    var tail = "-" + random(4);
+    var tail = "-" + ending(answers.client);
     var id = head + answers.partner.slice(0, LONGEST_KEY - head.length - tail.length).replace(/-+$/, "") + tail;
     var rows = [
       "partner: " + key(answers.partner),

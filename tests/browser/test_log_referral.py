@@ -177,6 +177,19 @@ def test_no_text_becomes_anything_else(form: Page, tmp_path: Path) -> None:
     check_with(*opened, root=tmp_path)
 
 
+def test_no_ending_happens_to_name_the_client(form: Page) -> None:
+    """A client called 7 would be named by one id in seven."""
+    fill(form, Client="7")
+    form.locator("[data-pb-referral]").evaluate("form => { form.dataset.newFile = '' }")
+    endings = set()
+    for _ in range(60):
+        form.get_by_role("button", name="Copy the record").click()
+        expect(form.locator("[data-pb-result]")).to_contain_text("records/")
+        endings.add(form.locator("[data-pb-result]").inner_text().removesuffix(".").removesuffix(".md")[-4:])
+    assert len(endings) > 20
+    assert not any("7" in ending for ending in endings)
+
+
 def test_half_a_character_is_left_out(form: Page) -> None:
     fill(form)
     form.evaluate(

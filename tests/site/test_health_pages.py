@@ -61,7 +61,7 @@ def test_program_health_defines_every_figure_once() -> None:
     assert anchors == [f"figure-{key.replace('_', '-')}" for key in DEFINITIONS]
     said = text("health.md")
     assert "Referrals received and won ÷ (won + lost + declined because they did not fit)" in said
-    assert "DOMAIN 10.2, 14.2; RULINGS, Conversion" in said
+    assert "Domain 10.2, 14.2 · Rulings" in said
 
 
 def test_program_health_shows_tiers_channels_and_the_top_three() -> None:

@@ -191,7 +191,11 @@ def test_notice_and_imprint_are_messages(brackets: Brackets, monkeypatch: pytest
 @cache
 def catalog() -> frozenset[str]:
     """Every message that the gettext tools find."""
-    folders = ((ROOT / "generator/partnerbook/site", "**.py", "python"), (TEMPLATES, "**.html", "jinja2"))
+    folders = (
+        (ROOT / "generator/partnerbook/site", "**.py", "python"),
+        (ROOT / "generator/partnerbook/analysis/metrics", "**.py", "python"),
+        (TEMPLATES, "**.html", "jinja2"),
+    )
     found: set[str] = set()
     for folder, pattern, method in folders:
         options = {pattern: {"silent": "false"}}

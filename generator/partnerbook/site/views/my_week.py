@@ -131,6 +131,6 @@ def _reviews(context: Context, here: Here, person: str) -> tuple[ReviewRow, ...]
             planned = occasion.kind == "review_planned"
             state = Pill(here._("planned"), "info") if planned else Pill(here._("no day yet"), "warn")
             link = here.link(context.partner_names[one.partner], scorecard_of(one.partner))
-            command = f"partnerbook agenda {one.partner}"
+            command = here._("partnerbook agenda %(partner)s") % {"partner": one.partner}
             rows.append((occasion.on, ReviewRow(link, here.edition.day(occasion.on), state, command)))
     return tuple(found for _, found in sorted(rows, key=lambda pair: pair[0]))

@@ -104,12 +104,21 @@ def health_page(context: Context, here: Here) -> HealthPage:
                 f"figure-{key.replace('_', '-')}",
                 here._(one.title),
                 here._(one.formula),
-                one.source,
+                _source(here, one.source),
                 tuple(here._(caveat) for caveat in one.caveats),
             )
             for key, one in DEFINITIONS.items()
         ),
     )
+
+
+def _source(here: Here, source: str) -> str:
+    """Where a figure is laid down: rows of the domain's table, and the rulings."""
+    found = []
+    for part in source.split("; "):
+        rows = part.removeprefix("DOMAIN ")
+        found.append(here._("Rulings") if rows == part else here._("Domain %(rows)s") % {"rows": rows})
+    return " · ".join(found)
 
 
 def _tile(here: Here, figure: Figure, before: Figure) -> Tile:

@@ -97,6 +97,8 @@ def internal_fault(error: Exception) -> Fault:
 
 
 def _taken_apart(nothing: Content, raw: bytes, known: str | None) -> tuple[Content, tuple[Fault, ...]]:
+    if known is not None and raw == known.encode():
+        return nothing._replace(text=known), ()
     decoded = decode(raw)
     text, faults = decoded.text, decoded.faults
     if text is None or nothing.placement.kind is None:

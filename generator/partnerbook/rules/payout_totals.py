@@ -126,3 +126,39 @@ def exchange_rate_missing(current: Current) -> Iterator[Breach]:
             f"Add `{{on: {one.booked}, currency: {currency}, into: {into}, rate: …}}` to `exchange_rates` of "
             "records/program.md, from that day or an earlier one.",
         )
+
+
+@rule(
+    "MNY024",
+    "received-more-than-billed",
+    Severity.ERROR,
+    summary="More money is said to have arrived on a receivable than was billed.",
+    why=(
+        "What is above the invoice belongs to another one, or goes back; here it would stand as a debt of ours that "
+        "nobody decided on. The partner's balance would be wrong for good."
+    ),
+    bad=Example(
+        "records/payouts/2026/2026-07-30-agentur-brandung-receivable.md",
+        "receipts: [{key: e1, on: 2026-08-20, amount: 500.00 EUR}, {key: e2, on: 2026-09-04, amount: 400.01 EUR}]",
+    ),
+    good=Example(
+        "records/payouts/2026/2026-07-30-agentur-brandung-receivable.md",
+        "receipts: [{key: e1, on: 2026-08-20, amount: 500.00 EUR}, {key: e2, on: 2026-09-04, amount: 400.00 EUR}]",
+    ),
+)
+def more_than_billed(current: Current) -> Iterator[Breach]:
+    for entry in current.book.payouts.values():
+        payout = entry.record
+        received = Money.zero(payout.total.currency)
+        for place, receipt in enumerate(payout.receipts):
+            if receipt.amount.currency != received.currency:
+                break  # that they cannot be added is another finding
+            received += receipt.amount
+            if received > payout.total:
+                yield Breach(
+                    entry,
+                    ("receipts", place, "amount"),
+                    f"{received} have arrived with this, but {payout.total} were billed",
+                    f"Mend the amount; what is too much is {received - payout.total}, and belongs to another invoice.",
+                )
+                break

@@ -6,10 +6,13 @@ from datetime import date
 from casework import SPECIMEN, case
 
 from partnerbook.analysis import Current, analyse
+from partnerbook.analysis.comparison import Comparison
 from partnerbook.core.finding import Example, Severity
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import MemorySource
 from partnerbook.rules import BY_CODE, RULES, check
+from partnerbook.rules.changes import CHANGE_RULES
+from partnerbook.rules.changes.registry import change_rule
 from partnerbook.rules.checking import run
 from partnerbook.rules.registry import Breach, CheckedRule, rule
 
@@ -88,3 +91,20 @@ def test_other_families_are_not_toned_down_by_a_base() -> None:
     wrong = case({DINNER: "partners: [nobody]"})
     (finding,) = [finding for finding in check(wrong, base=wrong) if finding.code == "REF002"]
     assert finding.severity is Severity.ERROR
+
+
+def test_a_failing_rule_about_changes_is_told_and_the_others_go_on() -> None:
+    def failing(current: Current, base: Current, comparison: Comparison) -> Iterator[Breach]:
+        raise ZeroDivisionError
+        yield
+
+    broken = change_rule(
+        "CHG998", "failing-rule", Severity.ERROR, summary="S.", why="W.", bad=Example("x"), good=Example("x")
+    )(failing)
+    after = case({"payouts/2026/2026-07-30-software-werft-payable": "total: 1850.00 EUR"})
+    found = run(RULES, BY_CODE, after, base=case({}), changes=(broken, *CHANGE_RULES))
+    assert [finding.code for finding in found if finding.code.startswith(("CHG", "INT"))] == ["CHG001", "INT003"]
+    assert [finding for finding in found if "CHG998" in finding.message]
+    # Without a base there is nothing to ask them.
+    alone = run(RULES, BY_CODE, after, changes=(broken, *CHANGE_RULES))
+    assert not [finding for finding in alone if finding.code.startswith(("CHG", "INT"))]

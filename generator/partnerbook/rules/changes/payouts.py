@@ -129,8 +129,8 @@ def paid_payout_deleted(current: Current, base: Current, comparison: Comparison)
 def approved_payout_edited(current: Current, base: Current, comparison: Comparison) -> Iterator[Breach]:
     for changed, before, after in _payouts(comparison):
         standing = [approval for approval in before.approved if approval in after.approved]
-        if not standing or after.cancelled is not None:
-            continue
+        if not standing or after.cancelled is not None or (_moved(before) and _moved(after)):
+            continue  # of a payout that was paid and still is, everything is said above
         for change in changed.fields:
             if not _says_more(change) and change.field not in ("paid", "approved"):
                 who = " and ".join(dict.fromkeys(approval.by for approval in standing))

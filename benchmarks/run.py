@@ -19,6 +19,7 @@ import building
 import checking
 import reckoning
 import starting
+import telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,12 @@ class Size:
     """Partners and referrals where stock has every page in its navigation, which grows with the square."""
     ledger: tuple[int, int]
     """Partners and referrals of the ledger and the analysis, which are reckoned in memory."""
+    history: tuple[int, int] = (10_000, 20_000)
+    """Records and commits of the history."""
 
 
 FULL = Size(partners=500, referrals=5000, runs=5, builds=1, crowded=(30, 300), ledger=(1000, 100_000))
-QUICK = Size(partners=40, referrals=400, runs=3, builds=1, crowded=(10, 100), ledger=(40, 4000))
+QUICK = Size(partners=40, referrals=400, runs=3, builds=1, crowded=(10, 100), ledger=(40, 4000), history=(400, 800))
 
 Benchmark = Callable[[Path, Size], None]
 
@@ -50,6 +53,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "ledger-sum": lambda work, size: reckoning.against_plain_sum(*size.ledger, size.runs),
     "ledger-linear": lambda work, size: reckoning.linear(*size.ledger, size.runs),
     "analyse-linear": lambda work, size: analysing.linear(*size.ledger, size.runs),
+    "history": lambda work, size: telling.against_git(work, *size.history, size.runs),
     "site-stock": lambda work, size: building.against_stock(work, size.partners, size.referrals, size.builds),
     "site-linear": lambda work, size: building.linear(work, size.partners, size.referrals, size.builds),
     "site-crowded": lambda work, size: building.against_stock(work, *size.crowded, size.builds, in_navigation=True),

@@ -115,7 +115,10 @@ class Case:
     def wrote(self, key: str) -> frozenset[str]:
         """Colleagues who wrote a part of a record's change, or opened the pull request."""
         found = {
-            person.key for person in self.people.values() for author in self.authors.get(key, ()) if _is(author, person)
+            person.key
+            for person in self.people.values()
+            for author in self.authors.get(key, ())
+            if is_by(author, person)
         }
         if self.opened_by is not None and (opener := self.accounts.get(self.opened_by.casefold())):
             found.add(opener)
@@ -274,8 +277,8 @@ def _has_role(program: Program, person: Person, need: Need, role: Role) -> bool:
     return bool(limits_of(program, person)) if need == "payout" else role in person.roles
 
 
-def _is(author: Author, person: Person) -> bool:
-    """Whether a commit's author is a colleague: by account, address or name. It can only exclude."""
+def is_by(author: Author, person: Person) -> bool:
+    """Whether a commit's author is a colleague: by account, address or name, all of them claims."""
     if author.account and person.account and author.account.casefold() == person.account.casefold():
         return True
     return author.mail.casefold() == person.email.casefold() or author.name.casefold() == person.name.casefold()

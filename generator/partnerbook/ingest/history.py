@@ -13,26 +13,15 @@ from partnerbook.ingest.placement import place
 from partnerbook.ingest.repository import CannotCompare
 from partnerbook.ingest.sources import SUFFIX
 
-_FIELDS = "%x00".join(
-    (
-        "%H",
-        "%P",
-        "%an",
-        "%ae",
-        "%aI",
-        "%cn",
-        "%ce",
-        "%s",
-        "%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x0A)",
-    )
-)
-_COUNT = _FIELDS.count("%x00") + 1
+_FIELDS = ("%H", "%P", "%an", "%ae", "%aI", "%cn", "%ce", "%s")
+_OTHERS = "%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x0A)"
 _LOG = (
     "log", "-z", "--name-status", "--no-renames", "--no-ext-diff", "--encoding=UTF-8", "--no-show-signature",
     "--no-mailmap", "--diff-merges=combined",
 )  # fmt: skip
 """A merge names only what it changed of its own accord. Moves are followed by the records' ids."""
 _CHUNK = 1 << 18
+_CAPITALS = frozenset(bytes([letter]) for letter in range(ord("A"), ord("Z") + 1))
 _KINDS: dict[bytes, ChangeKind] = {b"A": "added", b"D": "removed"}
 
 
@@ -68,8 +57,8 @@ def _read(
     keys: dict[bytes, str] = {}
     commits: list[Commit] = []
     changes: dict[str, list[Change]] = {}
-    for fields, files in _logged(root, revisions):
-        commit = _commit(fields, len(commits))
+    for told, files in _logged(root, revisions):
+        commit = _commit(told, len(commits))
         commits.append(commit)
         if not (is_whole or commit.parents):
             continue  # where the history was cut off, every file looks as if it were new
@@ -91,10 +80,9 @@ def _add(changes: list[Change], change: Change) -> None:
         changes.append(change)
 
 
-def _commit(fields: Sequence[bytes], number: int) -> Commit:
-    name, parents, author, author_mail, on, committer, committer_mail, subject, others = (
-        part.decode(errors="replace") for part in fields
-    )
+def _commit(told: bytes, number: int) -> Commit:
+    fields = told.decode(errors="replace").split("\n", len(_FIELDS))
+    name, parents, author, author_mail, on, committer, committer_mail, subject, others = fields
     return Commit(
         name,
         tuple(parents.split()),
@@ -116,25 +104,29 @@ def _moment(text: str) -> datetime:
         return datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 
-def _logged(root: Path, revisions: Sequence[str]) -> Iterator[tuple[list[bytes], list[tuple[bytes, bytes]]]]:
-    """Each commit's fields, and status and path of each file it changed; nothing in a name can be taken for another.
+def _logged(root: Path, revisions: Sequence[str]) -> Iterator[tuple[bytes, list[tuple[bytes, bytes]]]]:
+    """Each commit's fields, a line for each, and status and path of each file it changed.
 
-    Everything ends in a NUL, which neither a name nor a path can hold. Behind the fields of a commit stand pairs
-    of a status, capital letters, and a path; what stands in the place of a status and is none begins the next one.
+    Nothing in a name can be taken for anything else. Parts end in a NUL, which neither a name nor a path can hold;
+    no field but the last can hold a line feed. Behind the fields of a commit stand pairs of a status, capital letters,
+    and a path; what stands in the place of a status and begins with a digit or a small letter is the next commit.
     """
-    parts = _parts(root, (*_LOG, f"--format=tformat:{_FIELDS}", *(revisions or ("HEAD",)), "--"))
+    # Whoever wrote along matters in a review; looking for them in every message takes git a third longer.
+    fields = "%n".join((*_FIELDS, _OTHERS if revisions else ""))
+    parts = _parts(root, (*_LOG, f"--format=tformat:{fields}", *(revisions or ("HEAD",)), "--"))
     part = next(parts, None)
     while part:
-        fields = [part, *(next(parts, b"") for _ in range(_COUNT - 1))]
-        files = []
-        part = next(parts, None)
-        while part is not None and not part[:1].islower() and not part[:1].isdigit():
-            # git sets an empty part, or a line feed, between the fields of a commit and its files.
-            status = part.lstrip(b"\n")
-            if status:
-                files.append((status, next(parts, b"")))
-            part = next(parts, None)
-        yield fields, files
+        told, files = part, []
+        for part in parts:
+            if part[:1] >= b"0":
+                if part[:1] not in _CAPITALS:
+                    break
+                files.append((part, next(parts, b"")))
+            elif part[:1] == b"\n":  # stands before the first file
+                files.append((part[1:], next(parts, b"")))
+        else:
+            part = None
+        yield told, files
 
 
 def _parts(root: Path, arguments: Sequence[str]) -> Iterator[bytes]:

@@ -38,9 +38,9 @@ def authors_of(commit: Commit) -> Iterator[Author]:
         yield Author(name.strip(), address, account_of(address))
 
 
-def made_here(commit: Commit) -> bool:
-    """Whether the commit was made by a button at the forge, which then stands as committer for whoever pressed it."""
-    return commit.committer_mail.casefold() == "noreply@github.com"
+def is_the_forge(mail: str) -> bool:
+    """Whether an address is GitHub's own: it stands as committer for whoever pressed a button there."""
+    return mail.casefold() == "noreply@github.com"
 
 
 def read_reviews(text: str) -> tuple[Review, ...]:

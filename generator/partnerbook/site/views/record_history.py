@@ -7,6 +7,7 @@ from partnerbook.core.history import Change
 from partnerbook.site.context import Here
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import label
+from partnerbook.site.plain_report import NONE
 from partnerbook.site.values import Day, Link
 
 SHOWN = 10
@@ -74,17 +75,22 @@ def _summary(here: Here, changes: Sequence[Change]) -> str:
 
 
 def _when(edition: Edition, change: Change, name: str) -> dict[str, str]:
-    return {name: edition.long_day(change.commit.on.date()), f"{name}_author": change.commit.author.strip() or "–"}
+    return {name: edition.long_day(change.commit.on.date()), f"{name}_author": _plain(change.commit.author) or NONE}
+
+
+def _plain(text: str) -> str:
+    """A text of git without what steers a reader's screen or turns the direction of writing."""
+    return "".join(char if char.isprintable() else " " for char in text).strip()
 
 
 def _row(here: Here, change: Change) -> ChangeRow:
     commit = change.commit
-    subject = commit.subject if len(commit.subject) <= _LONGEST else f"{commit.subject[:_LONGEST]}…"
+    subject = _plain(commit.subject)
     address = here.context.forge.commit.replace("{commit}", commit.id)
     return ChangeRow(
         day=here.edition.day(commit.on.date()),
-        who=commit.author.strip() or "–",
+        who=_plain(commit.author) or NONE,
         what=label(here.edition, "change", change.kind),
-        subject=subject,
+        subject=subject if len(subject) <= _LONGEST else f"{subject[:_LONGEST]}…",
         commit=Link(commit.id[:_DIGITS], address),
     )

@@ -139,11 +139,16 @@ def find_rule(word: str) -> Rule | None:
     return next((rule for rule in ALL_RULES if wanted in (rule.code.lower(), rule.name)), None)
 
 
-def check(current: Current, findings: Iterable[Finding] = (), base: Current | None = None) -> tuple[Finding, ...]:
+def check(
+    current: Current,
+    findings: Iterable[Finding] = (),
+    base: Current | None = None,
+    search: checking.Search | None = None,
+) -> tuple[Finding, ...]:
     """Everything wrong with a handbook on a day, in order of place; never raises.
 
     `findings` are those of reading its files. With a `base`, the state a change starts from, the
     rules about changes are checked too, and what was overdue there already is only told and does
-    not count as an error of the change.
+    not count as an error of the change. `search` is another way of searching rules than one by one.
     """
-    return checking.run(RULES, BY_CODE, current, findings, base, CHANGE_RULES)
+    return checking.run(RULES, BY_CODE, current, findings, base, CHANGE_RULES, search)

@@ -1,8 +1,9 @@
 """Running rules: every finding of every rule, whatever happens to one of them."""
 
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from partnerbook.analysis import Current
 from partnerbook.analysis.comparison import compare
@@ -26,6 +27,21 @@ RULE_FAILED = Rule(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What rules found, and the codes of those that failed; that they did is among the findings."""
+
+    findings: tuple[Finding, ...] = ()
+    failed: frozenset[str] = frozenset()
+
+    def __add__(self, other: "Searched") -> "Searched":
+        return Searched((*self.findings, *other.findings), self.failed | other.failed)
+
+
+Search = Callable[[Sequence[CheckedRule], Current], Searched]
+"""A way of searching rules: one after the other, or several at once."""
+
+
 def run(
     rules: Sequence[CheckedRule],
     declared: Mapping[str, Rule],
@@ -33,6 +49,7 @@ def run(
     loaded: Iterable[Finding] = (),
     base: Current | None = None,
     changes: Iterable[ChangeRule] = (),
+    search: Search | None = None,
 ) -> tuple[Finding, ...]:
     """Everything that rules find in `current`, with what the loader found, less what is waived, in order.
 
@@ -40,42 +57,38 @@ def run(
     too, and something overdue that was overdue there already is only told: the change under review
     did not cause it.
     """
-    found, failed = _search(rules, current)
+    searched = (search or one_by_one)(rules, current)
     if base is not None:
-        rewritten, failed_too = _compared(changes, current, base)
-        found, failed = [*found, *rewritten], [*failed, *failed_too]
-        overdue = {finding.code for finding in found if finding.rule.family == "DUE"}
-        due, _ = _search([checked for checked in rules if checked.rule.code in overdue], base)
-        known = {_name(finding) for finding in due}
-        found = [replace(one, toned=Severity.INFO) if _name(one) in known else one for one in found]
-    everything = (*loaded, *found, *(_failure(rule, error) for rule, error in failed))
-    untold = {rule.code for rule, _ in failed}
-    return in_order(without_waived(everything, current.book, current.as_of, declared, untold))
+        searched += _compared(changes, current, base)
+        overdue = {finding.code for finding in searched.findings if finding.rule.family == "DUE"}
+        due = one_by_one([checked for checked in rules if checked.rule.code in overdue], base)
+        known = {_name(finding) for finding in due.findings}
+        toned = (replace(one, toned=Severity.INFO) if _name(one) in known else one for one in searched.findings)
+        searched = Searched(tuple(toned), searched.failed)
+    everything = (*loaded, *searched.findings)
+    return in_order(without_waived(everything, current.book, current.as_of, declared, searched.failed))
 
 
-def _search(rules: Iterable[CheckedRule], current: Current) -> tuple[list[Finding], list[tuple[Rule, Exception]]]:
-    found: list[Finding] = []
-    failed: list[tuple[Rule, Exception]] = []
-    for checked in rules:
-        try:
-            found.extend(checked.findings(current))
-        except Exception as error:  # a mistake of ours must not hide what other rules find
-            failed.append((checked.rule, error))
-    return found, failed
+def one_by_one(rules: Iterable[CheckedRule], current: Current) -> Searched:
+    """Search rules one after the other."""
+    return _searched((checked.rule, partial(checked.findings, current)) for checked in rules)
 
 
-def _compared(
-    rules: Iterable[ChangeRule], current: Current, base: Current
-) -> tuple[list[Finding], list[tuple[Rule, Exception]]]:
+def _compared(rules: Iterable[ChangeRule], current: Current, base: Current) -> Searched:
     comparison = compare(base.book, current.book)
+    return _searched((checked.rule, partial(checked.findings, current, base, comparison)) for checked in rules)
+
+
+def _searched(searches: Iterable[tuple[Rule, Callable[[], Iterable[Finding]]]]) -> Searched:
     found: list[Finding] = []
-    failed: list[tuple[Rule, Exception]] = []
-    for checked in rules:
+    failed: set[str] = set()
+    for rule, search in searches:
         try:
-            found.extend(checked.findings(current, base, comparison))
-        except Exception as error:  # as above
-            failed.append((checked.rule, error))
-    return found, failed
+            found.extend(search())
+        except Exception as error:  # a mistake of ours must not hide what other rules find
+            found.append(_failure(rule, error))
+            failed.add(rule.code)
+    return Searched(tuple(found), frozenset(failed))
 
 
 def _name(finding: Finding) -> tuple[str, str, object]:

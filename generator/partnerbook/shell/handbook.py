@@ -98,6 +98,7 @@ def read(
 ) -> Handbook:
     """Load, analyse and check a source of records; `base` and `processes` as for `open_handbook`."""
     from partnerbook.rules import check
+    from partnerbook.shell.side_by_side import MINIMUM_RECORDS, side_by_side
 
     with _without_garbage_collection():
         loaded = load(source, processes=processes)
@@ -105,12 +106,13 @@ def read(
         day = day_to_look_from(loaded.book, as_of, today)
         current = Current(loaded.book, analyse(loaded.book, day), today)
         read_with = (*loaded.findings, *outdated(root, loaded.book, day_to_look_from(loaded.book, None, today)))
+        search = side_by_side if processes > 1 and len(loaded.book.referrals) >= MINIMUM_RECORDS else None
         if base is None:
-            return Handbook(root, current, check(current, read_with))
+            return Handbook(root, current, check(current, read_with, search=search))
         from partnerbook.shell.bases import base_of
 
         before = base_of(root, base, current)
-        findings = check(current, (*read_with, *before.findings), before.current)
+        findings = check(current, (*read_with, *before.findings), before.current, search)
         return Handbook(root, current, findings, before.current)
 
 

@@ -56,7 +56,7 @@ def test_the_good_example_breaks_nothing(rule: Rule, specimen: dict[str, bytes])
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_rule_says_what_and_why_in_sentences(rule: Rule) -> None:
-    assert re.fullmatch(r"(FMT|SCH|INT)\d{3}", rule.code)
+    assert re.fullmatch(r"(FMT|SCH|INT|GIT)\d{3}", rule.code)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name)
     assert rule.family in FAMILIES
     assert re.fullmatch(r"[A-Z`].*\.", rule.summary)

@@ -284,8 +284,10 @@ class TestWorkedExamples:
         )
         line = "examples: [{given: {revenue_before: 1.00 EUR}, pays: 0.00 EUR}]"
         assert told(worked_examples.beside_the_terms, {"agreements/kontor-interim-2025": line}) == [
-            "kontor-interim-2025 examples[0].given.revenue_before: "
-            "`revenue_before` matters only for tiers by revenue or referrals, which `received` does not have"
+            (
+                "kontor-interim-2025 examples[0].given.revenue_before: "
+                "`revenue_before` matters only for tiers by revenue or referrals, which `received` does not have"
+            )
         ]
 
     def test_earlier_money_shows_whether_a_rate_by_referrals_reaches_back_to_it(self) -> None:

@@ -15,6 +15,8 @@ from partnerbook.shell.cli import main
 
 ROOT = Path(__file__).parents[2]
 SPECIMEN = ROOT / "generator/partnerbook/specimen"
+RECORDS = sum(1 for _ in SPECIMEN.glob("records/**/*.md"))
+"""How many records the specimen has."""
 CLIENT = "records/clients/hanse-logistik.md"
 PARTNER = "records/partners/software-werft.md"
 REFERRAL = "records/referrals/2026/2026-03-02-software-werft-k7.md"

@@ -9,7 +9,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from shellwork import CLIENT, Result, handbook, run
+from shellwork import CLIENT, RECORDS, Result, handbook, run
 
 FIRST = "records/activities/2026/2026-01-20-agentur-brandung-planning.md"
 LAST = "records/referrals/2026/2026-09-21-werkstatt-wandel-p9.md"
@@ -48,7 +48,7 @@ def places(result: Result) -> list[str]:
     return [f"{place} {code}" for place, code in found]
 
 
-def assert_found(root: Path, *expected: str, records: int = 45) -> Result:
+def assert_found(root: Path, *expected: str, records: int = RECORDS) -> Result:
     """The command finds this and the planted mistakes, says what to do each time, and ends in good order."""
     result = run("check", "--root", root)
     assert "Traceback" not in result.out + result.err
@@ -131,7 +131,7 @@ def test_a_link_that_leads_nowhere_or_to_itself(root: Path) -> None:
     (root / CLIENT).unlink()
     (root / CLIENT).symlink_to("gone.md")
     (root / "records/partners/loop.md").symlink_to("loop.md")
-    assert_found(root, f"{CLIENT}:1:1 FMT021", "records/partners/loop.md:1:1 FMT021", records=42)
+    assert_found(root, f"{CLIENT}:1:1 FMT021", "records/partners/loop.md:1:1 FMT021", records=RECORDS + 1)
 
 
 def test_a_pipe_is_not_waited_for(root: Path) -> None:
@@ -170,7 +170,7 @@ def test_an_id_that_is_not_kebab(root: Path) -> None:
     for name in ("Hanse_Logistik", "a--b", "übersee", "x" * 81):
         shutil.copy(root / CLIENT, root / f"records/clients/{name}.md")
     names = ("Hanse_Logistik", "a--b", "übersee", "x" * 81)
-    assert_found(root, *(f"records/clients/{name}.md:1:1 SCH014" for name in names), records=45)
+    assert_found(root, *(f"records/clients/{name}.md:1:1 SCH014" for name in names), records=RECORDS + 4)
 
 
 def test_two_files_with_one_id(root: Path) -> None:
@@ -193,16 +193,16 @@ def test_two_files_with_one_id(root: Path) -> None:
 )
 def test_a_file_s_name_cannot_steer_anything(root: Path, name: str, shown: str) -> None:
     shutil.copy(root / CLIENT, root / f"records/clients/{name}.md")
-    assert_found(root, f"records/clients/{shown}.md:1:1 SCH014", records=42)
+    assert_found(root, f"records/clients/{shown}.md:1:1 SCH014", records=RECORDS + 1)
     annotations = run("check", "--root", root, "--format", "github")
     assert annotations.code == 1
-    assert [line.split(" ")[0] for line in annotations.out.splitlines()] == ["::error"] * 3 + ["42"]
+    assert [line.split(" ")[0] for line in annotations.out.splitlines()] == ["::error"] * 3 + [str(RECORDS + 1)]
 
 
 def test_a_file_s_name_that_is_no_text(root: Path) -> None:
     path = os.fsencode(root / "records/clients") + b"/m\xfcller.md"
     shutil.copy(root / CLIENT, path)
-    assert_found(root, "records/clients/m\ufffdller.md:1:1 SCH014", records=42)
+    assert_found(root, "records/clients/m\ufffdller.md:1:1 SCH014", records=RECORDS + 1)
 
 
 def test_all_of_them_at_once(root: Path) -> None:
@@ -211,4 +211,4 @@ def test_all_of_them_at_once(root: Path) -> None:
         path = f"records/clients/bad-{number}.md"
         (root / path).write_bytes(content if isinstance(content, bytes) else content.encode())
         expected += [f"{path}:{place}" for place in found]
-    assert_found(root, *expected, records=45 + len(CONTENTS))
+    assert_found(root, *expected, records=RECORDS + len(CONTENTS))

@@ -57,6 +57,10 @@ PLANNED = {
 """Fields whose days may lie ahead: they say what was agreed or planned, not what happened."""
 
 
+AHEAD = ("scorecards/", "my-week/")
+"""Pages that are about what is due next: all their later days are such."""
+
+
 def later_days(text: str) -> set[str]:
     """Days after June 1st on a page, for machines and for people."""
     written = [f"{year}-{MONTHS.index(month) + 1:02}-{int(day):02}" for day, month, year in DAY.findall(unescape(text))]
@@ -65,7 +69,8 @@ def later_days(text: str) -> set[str]:
 
 def test_pages_of_a_day_show_nothing_later_but_plans() -> None:
     pages = pages_of(book_of(SPECIMEN), as_of=JUNE)
-    assert {uri: days for uri, page in pages.items() if (days := later_days(page.html))} == PLANS
+    found = {uri: days for uri, page in pages.items() if (days := later_days(page.html))}
+    assert {uri: days for uri, days in found.items() if not uri.startswith(AHEAD)} == PLANS
 
 
 def test_records_of_later_days_have_no_page() -> None:

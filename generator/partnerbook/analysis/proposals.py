@@ -164,9 +164,7 @@ def payout_id(run: date, balance: Balance, taken: set[str], currencies: dict[str
     return numbered
 
 
-def proposal_of(
-    key: str, balance: Balance, book: Book, program: Program, run: date, prepared: Prepared
-) -> Proposal:
+def proposal_of(key: str, balance: Balance, book: Book, program: Program, run: date, prepared: Prepared) -> Proposal:
     """The payout of one balance: its lines, its VAT as far as the records settle it, and who is asked to approve."""
     approvers = (
         approvers_for(program, balance.total, prepared.by, prepared.on)

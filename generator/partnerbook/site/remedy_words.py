@@ -50,8 +50,7 @@ SENTENCES: dict[str, str] = {
         "%(last)s: name a deputy for whoever handles them."
     ),
     "drift": N_(
-        "No referral and no talk since %(last)s, %(span)s: call them, or move them to inactive with a good"
-        " word."
+        "No referral and no talk since %(last)s, %(span)s: call them, or move them to inactive with a good word."
     ),
     "poor_fit": N_(
         "%(won)s of %(decided)s decided referrals won in 12 months, %(unfit)s did not fit, %(without_feedback)s "

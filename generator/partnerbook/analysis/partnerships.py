@@ -11,7 +11,7 @@ from partnerbook.analysis.metrics.data import MetricsData
 from partnerbook.analysis.metrics.figure import Figure
 from partnerbook.analysis.metrics.windows import last_quarters, trailing_year, year_to
 from partnerbook.analysis.remedies import Case, Occasion, Remedy, proposed
-from partnerbook.analysis.scorecard import Scorecard, scorecard
+from partnerbook.analysis.scorecard import Scorecard, Verdict, scorecard
 from partnerbook.analysis.states import tier_entry
 from partnerbook.core.activity import Activity
 from partnerbook.core.book import Entry
@@ -72,6 +72,13 @@ class Partnerships(Mapping[str, Partnership]):
                 raise KeyError(partner)
             self._found[partner] = self._partnership(data, partner)
         return self._found[partner]
+
+    def verdict(self, partner: str) -> Verdict | None:
+        """What a partner's scorecard says on the day, and nothing else; None where there is none."""
+        data = self._analysis.metrics.data
+        if data is None or partner not in self._keys:
+            return None
+        return self._card(data, partner, self._analysis.as_of).verdict
 
     @cached_property
     def _keys(self) -> tuple[str, ...]:

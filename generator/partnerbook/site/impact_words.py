@@ -28,6 +28,7 @@ from partnerbook.site.labels import N_, label
 from partnerbook.site.ledger_names import Names
 from partnerbook.site.ledger_words import explain, why_not
 from partnerbook.site.plain_report import NONE, PlainTable
+from partnerbook.site.scorecard_words import VERDICTS
 
 _BECOMES = N_("%(old)s → %(new)s")
 _NEW = N_("%(what)s: new, %(new)s")
@@ -65,6 +66,7 @@ def impact_report(edition: Edition, found: Impact, base: Current, head: Current)
         Section(edition.gettext("Referrals"), tuple(words.referrals(found.milestones))),
         Section(edition.gettext("Partners"), tuple(words.partner(one) for one in found.partners)),
         Section(edition.gettext("Tiers"), tuple(words.tier(one) for one in found.tiers)),
+        Section(edition.gettext("Health"), tuple(words.health(one) for one in found.health)),
         Section(edition.gettext("Agreements"), tuple(words.agreement(one) for one in found.agreements)),
         Section(edition.gettext("Done in time"), tuple(words.owed(one) for one in found.met if not one.late)),
         Section(edition.gettext("Done late"), tuple(words.owed(one) for one in found.met if one.late)),
@@ -217,6 +219,12 @@ class _Words:
     def tier(self, shift: Shift) -> str:
         """A partner's tier."""
         old, new = self._tier(self._base, shift.old), self._tier(self._head, shift.new)
+        return self._here.gettext(_SHIFTED) % {"what": self._partner(_stem(shift)), "old": old, "new": new}
+
+    def health(self, shift: Shift) -> str:
+        """What a partner's scorecard says."""
+        words = {str(word): text for word, (text, _) in VERDICTS.items()}
+        old, new = (self._here.gettext(words[word]) if word else NONE for word in (shift.old, shift.new))
         return self._here.gettext(_SHIFTED) % {"what": self._partner(_stem(shift)), "old": old, "new": new}
 
     def agreement(self, shift: Shift) -> str:

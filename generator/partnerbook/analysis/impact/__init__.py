@@ -13,10 +13,12 @@ from partnerbook.analysis.comparison import Comparison
 from partnerbook.analysis.deadlines import Deadline
 from partnerbook.analysis.impact.model import Impact, Owed, PayoutShift, Reached, Shift, ToApprove
 from partnerbook.analysis.impact.money import Sums, liability_moved, lines_moved, money_moved, unearned_since
+from partnerbook.analysis.partnerships import Partnerships
 from partnerbook.analysis.touched import Touched, touched
 from partnerbook.core.book import Book
 from partnerbook.core.dates import Moment
 from partnerbook.core.payout import Payout
+from partnerbook.core.record import Record
 from partnerbook.core.referral import Milestones, Referral
 
 
@@ -41,6 +43,7 @@ def impact(base: Current, head: Current, comparison: Comparison) -> Impact:
         milestones=tuple(_milestones(base.analysis.book, head.analysis.book, comparison)),
         partners=_shifts("partner", one.partner_status, other.partner_status),
         tiers=_shifts("partner", one.tiers, other.tiers),
+        health=_health(base, head, comparison),
         agreements=_shifts("agreement", one.agreement_state, other.agreement_state),
         met=met,
         missed=missed,
@@ -62,6 +65,26 @@ def _shifts(kind: str, old: Mapping[str, str], new: Mapping[str, str]) -> tuple[
         for key in sorted({*old, *new})
         if old.get(key) != new.get(key)
     )
+
+
+def _health(base: Current, head: Current, comparison: Comparison) -> tuple[Shift, ...]:
+    """Partners whose scorecard says something else now; only those that a changed record is about are scored."""
+    entries = [*comparison.added, *comparison.removed]
+    entries += [side for changed in comparison.changed for side in (changed.old, changed.new)]
+    partners: set[str] = set()
+    for entry in entries:
+        if entry.kind == "program":
+            partners |= {*base.analysis.book.partners, *head.analysis.book.partners}
+        partners |= {entry.id} if entry.kind == "partner" else _named_partners(entry.record)
+    one, other = Partnerships(base.analysis), Partnerships(head.analysis)
+    verdicts = ({key: said for key in partners if (said := side.verdict(key)) is not None} for side in (one, other))
+    return _shifts("partner", *verdicts)
+
+
+def _named_partners(record: Record) -> set[str]:
+    several: tuple[str, ...] = getattr(record, "partners", ())
+    one: str | None = getattr(record, "partner", None)
+    return {*several, *((one,) if one is not None else ())}
 
 
 def _payouts(base: Current, head: Current) -> Iterator[PayoutShift]:

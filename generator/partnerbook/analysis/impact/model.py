@@ -135,6 +135,7 @@ class Impact:
     milestones: tuple[Reached, ...]
     partners: tuple[Shift, ...]
     tiers: tuple[Shift, ...]
+    health: tuple[Shift, ...]
     agreements: tuple[Shift, ...]
     met: tuple[Owed, ...]
     missed: tuple[Owed, ...]

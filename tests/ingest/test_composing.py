@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from partnerbook.core.client import Client
@@ -156,6 +156,7 @@ def test_hostile_text_reads_back_wherever_it_stands(text: str) -> None:
 
 @FEW
 @given(st.dictionaries(keys, values, min_size=1, max_size=5))
+@example({"a": {"b": "0:?"}})
 def test_values_read_back_as_the_same(fields: dict[str, Any]) -> None:
     read_fields = read_back(compose_front(fields))
     assert read_fields == fields

@@ -165,9 +165,9 @@ def test_titles_are_escaped_once_wherever_they_stand(
         root = tmp_path / name
         (root / "docs").mkdir(parents=True)
         files = new_handbook("Kontor", "Alsterblick", "en", AS_OF)
-        for name in ("mkdocs.yml", "docs/how-we-work.md"):
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_text(files[name], encoding="utf-8")
+        for file in ("mkdocs.yml", "docs/how-we-work.md"):
+            (root / file).parent.mkdir(parents=True, exist_ok=True)
+            (root / file).write_text(files[file], encoding="utf-8")
         site = Site(tuple(pages.values()), MARKUP if name == "hostile" else PLAIN, imprint="")
         monkeypatch.setattr(PartnerbookPlugin, "supply", lambda *_, site=site: site)
         build(load_config(str(root / "mkdocs.yml"), strict=True))

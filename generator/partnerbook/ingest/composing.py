@@ -22,8 +22,8 @@ WIDTH = 104
 
 _SIGNS = re.compile(r":(?=\s|$)|\s#")
 """What YAML takes for a sign in the middle of text."""
-_SIGNS_IN_FLOW = re.compile(r"[,\[\]{}]|:(?=\s|$)|\s#")
-"""The same inside brackets."""
+_SIGNS_IN_FLOW = re.compile(r"[,\[\]{}]|:(?=[\s?]|$)|\s#")
+"""The same inside brackets, where libyaml also stops at a colon before a question mark."""
 _ESCAPES = {"\n": "\\n", "\t": "\\t", "\\": "\\\\", '"': '\\"'}
 
 

@@ -33,11 +33,12 @@ def there(program: Program | None, day: date) -> tuple[str, ...]:
     return tuple(person.key for person in program.people if is_there(person, day)) if program is not None else ()
 
 
-def with_suffix(start: str, taken: Collection[str]) -> str:
-    """An id with two random characters behind it that nobody has: it says nothing about the client."""
+def with_suffix(start: str, taken: Collection[str], client: str = "") -> str:
+    """An id with two random characters behind it that nobody has: it says nothing about the client, not by chance."""
     while True:
-        key = f"{start}-{secrets.choice(_LETTERS)}{secrets.choice(_DIGITS)}"
-        if key not in taken:
+        end = f"{secrets.choice(_LETTERS)}{secrets.choice(_DIGITS)}"
+        key = f"{start}-{end}"
+        if key not in taken and not (client and client in end):
             return key
 
 

@@ -81,7 +81,7 @@ def referral_draft(handbook: Handbook, given: ReferralAnswers, ask: Asker) -> Dr
     }
     # An id has room for the partner's whole id, but for the longest: its beginning will do.
     start = f"{day_of(received)}-{partner}"[: LONGEST_KEY - 3].rstrip("-")
-    return Draft("referral", given.key or with_suffix(start, book.referrals), fields, given.body)
+    return Draft("referral", given.key or with_suffix(start, book.referrals, fields["client"]), fields, given.body)
 
 
 def _direction(program: Program | None, service: str) -> str:

@@ -178,7 +178,8 @@ def test_titles_are_escaped_once_wherever_they_stand(
         outlines = [Outline(re.sub(r'(<meta name="description" content=")[^"]*', r"\1", text)).parts for text in texts]
         assert outlines[1] == turned_hostile(outlines[0]), uri
     index = json.loads((built["hostile"] / "search/search_index.json").read_text(encoding="utf-8"))
-    assert {entry["location"]: entry["title"] for entry in index["docs"]} == {
+    generated = [entry for entry in index["docs"] if not entry["location"].startswith("how-we-work/")]
+    assert {entry["location"]: entry["title"] for entry in generated} == {
         page.url + (entry.anchor and f"#{entry.anchor}"): escape(entry.title, quote=False)
         for page in hostile.values()
         for entry in page.search

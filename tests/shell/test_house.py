@@ -244,4 +244,4 @@ def test_what_the_readme_tells_to_type_exists() -> None:
     assert [path for path in re.findall(r"records/\S+\.md", readme) if not (ROOT / path).is_file()] == []
     from partnerbook.shell.cli import COMMANDS
 
-    assert set(re.findall(r"(?:^|[/ `])partnerbook ([a-z]+)", readme)) <= {*COMMANDS}
+    assert set(re.findall(r"(?:^|[/ `])partnerbook ([a-z-]+)", readme)) <= {*COMMANDS}

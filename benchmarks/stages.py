@@ -11,7 +11,7 @@ from pathlib import Path
 def main(root: Path) -> None:
     """Import, load, analyse and check, and print what each took."""
     marks = [("python", time.process_time())]
-    from partnerbook.analysis import Current, analyse
+    from partnerbook.analysis import Records, analysed
     from partnerbook.ingest.load import load
     from partnerbook.ingest.sources import DirectorySource
     from partnerbook.rules import check
@@ -23,7 +23,7 @@ def main(root: Path) -> None:
     marks.append(("load", time.process_time()))
     today = today_for(loaded.book)
     day = day_to_look_from(loaded.book, None, today)
-    current = Current(loaded.book, analyse(loaded.book, day), today)
+    current = analysed(Records(loaded.book, day, today))
     marks.append(("analyse", time.process_time()))
     findings = check(current, loaded.findings)
     marks.append(("rules", time.process_time()))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Current, Records, analysed
 from partnerbook.core.finding import dotted
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import MemorySource
@@ -35,7 +35,7 @@ def case(changes: Mapping[str, str | None], *, as_of: str = "2026-09-30", today:
     loaded = load(MemorySource(files), _BASE)
     assert [f"{finding.path}: {finding.message}" for finding in loaded.findings] == []
     day = date.fromisoformat(as_of)
-    return Current(loaded.book, analyse(loaded.book, day), date.fromisoformat(today) if today else day)
+    return analysed(Records(loaded.book, day, date.fromisoformat(today) if today else day))
 
 
 def told(

@@ -5,7 +5,7 @@ from datetime import date
 
 from casework import SPECIMEN, case
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Current, Records, analysed
 from partnerbook.analysis.comparison import Comparison
 from partnerbook.core.finding import Example, Severity
 from partnerbook.ingest.load import load
@@ -62,7 +62,7 @@ def test_findings_of_the_loader_are_among_the_rest_in_order() -> None:
     marked = "\ufeff" + SPECIMEN[path].replace("[software-werft]", "[nobody, software-werft]")
     loaded = load(MemorySource(SPECIMEN | {path: marked}))
     day = date(2026, 9, 30)
-    found = check(Current(loaded.book, analyse(loaded.book, day), day), (*loaded.findings, *loaded.findings))
+    found = check(analysed(Records(loaded.book, day, day)), (*loaded.findings, *loaded.findings))
     assert [(finding.code, finding.position.line) for finding in found] == [("FMT002", 1), ("REF002", 4)]
 
 

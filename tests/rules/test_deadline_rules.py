@@ -4,7 +4,7 @@ from datetime import date
 
 from casework import SPECIMEN, case, told
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Records, analysed
 from partnerbook.core.finding import Severity
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import MemorySource
@@ -164,7 +164,7 @@ def test_nobody_is_blamed_for_a_payout_that_cannot_be_read() -> None:
     broken = SPECIMEN | {f"records/{PAYABLE}.md": SPECIMEN[f"records/{PAYABLE}.md"].replace("1750.00 EUR", "much")}
     loaded = load(MemorySource(broken))
     day = date(2026, 10, 31)
-    current = Current(loaded.book, analyse(loaded.book, day), day)
+    current = analysed(Records(loaded.book, day, day))
     assert list(deadline_money.payout_overdue.findings(current)) == []
 
 
@@ -237,7 +237,7 @@ def test_nobody_is_blamed_for_a_call_that_cannot_be_read() -> None:
     broken = SPECIMEN | {f"records/{REVIEW}.md": SPECIMEN[f"records/{REVIEW}.md"].replace("type: review", "type: talk")}
     loaded = load(MemorySource(broken))
     day = date(2026, 9, 30)
-    current = Current(loaded.book, analyse(loaded.book, day), day)
+    current = analysed(Records(loaded.book, day, day))
     assert [finding.code for finding in check(current) if finding.rule.family == "DUE"] == []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Records, analysed
 from partnerbook.core.finding import Finding
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import DirectorySource
@@ -27,7 +27,7 @@ def line(finding: Finding) -> str:
 def test_findings_are_as_blessed(request: pytest.FixtureRequest) -> None:
     loaded = load(DirectorySource(BROKEN))
     day = date(2026, 9, 30)
-    findings = check(Current(loaded.book, analyse(loaded.book, day), day), loaded.findings)
+    findings = check(analysed(Records(loaded.book, day, day)), loaded.findings)
     said = "".join(line(finding) for finding in findings)
     if request.config.getoption("--bless"):
         GOLDEN.write_text(said, encoding="utf-8")

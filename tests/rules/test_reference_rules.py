@@ -7,7 +7,7 @@ import pytest
 from casework import SPECIMEN, case, told
 from pydantic import BaseModel
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Records, analysed
 from partnerbook.core.kinds import KINDS
 from partnerbook.core.record import Key
 from partnerbook.ingest.load import load
@@ -105,7 +105,7 @@ def test_a_reference_to_a_broken_record_is_known() -> None:
     }
     loaded = load(MemorySource(SPECIMEN | broken))
     day = case({}).as_of
-    found = check(Current(loaded.book, analyse(loaded.book, day), day), loaded.findings)
+    found = check(analysed(Records(loaded.book, day, day)), loaded.findings)
     assert {finding.path for finding in found if finding.code[:3] in ("FMT", "SCH")} == broken.keys()
     assert [finding.message for finding in found if finding.code[:3] == "REF"] == []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from casework import SPECIMEN
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Records, analysed
 from partnerbook.core.finding import FAMILIES, Example, Finding, Rule
 from partnerbook.ingest import faults
 from partnerbook.ingest.load import load
@@ -38,8 +38,8 @@ def found_in(example: Example, as_change: bool = False) -> tuple[Finding, ...]:
     """What is found in the specimen with an example in it; as a change, with the specimen as the base."""
     loaded = load(MemorySource(placed(example, SPECIMEN)), BASE)
     day = date.fromisoformat(example.as_of or AS_OF)
-    base = Current(BASE, analyse(BASE, day), day) if as_change else None
-    return check(Current(loaded.book, analyse(loaded.book, day), day), loaded.findings, base)
+    base = analysed(Records(BASE, day, day)) if as_change else None
+    return check(analysed(Records(loaded.book, day, day)), loaded.findings, base)
 
 
 def told(findings: tuple[Finding, ...]) -> list[str]:
@@ -48,7 +48,7 @@ def told(findings: tuple[Finding, ...]) -> list[str]:
 
 def test_the_specimen_keeps_every_rule() -> None:
     loaded = load(MemorySource(SPECIMEN))
-    current = Current(loaded.book, analyse(loaded.book, date.fromisoformat(AS_OF)), date.fromisoformat(AS_OF))
+    current = analysed(Records(loaded.book, date.fromisoformat(AS_OF), date.fromisoformat(AS_OF)))
     assert told(check(current, loaded.findings)) == []
 
 

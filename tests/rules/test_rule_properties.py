@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Records, analysed
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.finding import Finding
 from partnerbook.core.kinds import KINDS
@@ -33,7 +33,7 @@ AS_OF = date(2026, 9, 30)
 
 
 def checked(book: Book, findings: tuple[Finding, ...] = (), as_of: date = AS_OF) -> tuple[Finding, ...]:
-    return check(Current(book, analyse(book, as_of), as_of), findings)
+    return check(analysed(Records(book, as_of, as_of)), findings)
 
 
 @dataclass(frozen=True)

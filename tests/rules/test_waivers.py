@@ -8,7 +8,7 @@ from casework import SPECIMEN, case
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Records, analysed
 from partnerbook.core.finding import FieldPath
 from partnerbook.core.record import Waiver
 from partnerbook.ingest.load import load
@@ -77,7 +77,7 @@ def test_a_waiver_is_not_called_needless_while_records_cannot_be_read() -> None:
     program = {"records/program.md": "---\nformat: [\n---\n"}
     loaded = load(MemorySource(SPECIMEN | program))
     day = date(2026, 9, 30)
-    found = check(Current(loaded.book, analyse(loaded.book, day), day), loaded.findings)
+    found = check(analysed(Records(loaded.book, day, day)), loaded.findings)
     assert "REF904" not in {finding.code for finding in found}
 
 

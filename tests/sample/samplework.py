@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Current, Records, analysed
 from partnerbook.core.book import Book
 from partnerbook.core.dates import Moment, day_of, earliest
 from partnerbook.core.referral import Referral
@@ -42,7 +42,7 @@ def loaded() -> Loaded:
 def current() -> Current:
     """The sample on its own day, which is taken for today: a fact after it would be one of the future."""
     book = loaded().book
-    return Current(book, analyse(book, AS_OF), AS_OF)
+    return analysed(Records(book, AS_OF, AS_OF))
 
 
 def book() -> Book:

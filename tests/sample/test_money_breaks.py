@@ -3,7 +3,7 @@
 import pytest
 from samplework import AS_OF, RECORDS, ROOT
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Records, analysed
 from partnerbook.core.finding import Finding
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import MemorySource
@@ -21,7 +21,7 @@ def files() -> dict[str, str]:
 
 def errors_of(files: dict[str, str]) -> list[Finding]:
     loaded = load(MemorySource(files))
-    findings = check(Current(loaded.book, analyse(loaded.book, AS_OF), AS_OF), loaded.findings)
+    findings = check(analysed(Records(loaded.book, AS_OF, AS_OF)), loaded.findings)
     return [finding for finding in findings if finding.severity == "error"]
 
 

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from markdown import Markdown
 from shellwork import ROOT, SPECIMEN, call, handbook
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Records, analysed
 from partnerbook.core.book import Book
 from partnerbook.core.finding import Example, Finding, Position, Rule, Severity
 from partnerbook.ingest.load import load
@@ -40,7 +40,7 @@ def finding(message: str = "this is wrong", **values: Any) -> Finding:
 
 def report(*findings: Finding, root: Path = ROOT, book: Book | None = None) -> Report:
     whole = book or Book()
-    return Report(Handbook(root, Current(whole, analyse(whole, DAY), DAY), findings), findings)
+    return Report(Handbook(root, analysed(Records(whole, DAY, DAY)), findings), findings)
 
 
 def rendered(format_: str, *findings: Finding, color: bool = False, **values: Any) -> str:

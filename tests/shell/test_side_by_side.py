@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from shellwork import SPECIMEN
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Current, Records, analysed
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import DirectorySource
 from partnerbook.rules import RULES
@@ -21,7 +21,12 @@ JUNE = date(2024, 6, 1)
 @pytest.fixture(scope="module")
 def current() -> Current:
     book = load(DirectorySource(SPECIMEN)).book
-    return Current(book, analyse(book, JUNE), JUNE)
+    return analysed(Records(book, JUNE, JUNE))
+
+
+def searched_by_two(current: Current) -> Searched:
+    with side_by_side(RULES, current) as search:
+        return search(RULES, current)
 
 
 def same(one: Searched, other: Searched) -> bool:
@@ -31,7 +36,7 @@ def same(one: Searched, other: Searched) -> bool:
 def test_two_processes_find_what_one_finds(current: Current) -> None:
     alone = one_by_one(RULES, current)
     assert len(alone.findings) > 20
-    assert same(side_by_side(RULES, current), alone)
+    assert same(searched_by_two(current), alone)
 
 
 @pytest.mark.parametrize("family", ["REF", "SCH"], ids=["elsewhere", "here"])
@@ -47,7 +52,7 @@ def test_a_rule_that_fails_is_told_from_either_process(
         return really(self, current)
 
     monkeypatch.setattr(CheckedRule, "findings", findings)
-    searched = side_by_side(RULES, current)
+    searched = searched_by_two(current)
     assert searched.failed == {broken.code}
     assert [finding.message for finding in searched.findings if finding.code == "INT003"] != []
 
@@ -63,4 +68,4 @@ def test_what_a_process_that_dies_should_have_searched_is_searched_here(
         return really(self, current)
 
     monkeypatch.setattr(CheckedRule, "findings", findings)
-    assert same(side_by_side(RULES, current), alone)
+    assert same(searched_by_two(current), alone)

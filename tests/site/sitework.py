@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Records, analysed
 from partnerbook.core.book import Book
 from partnerbook.core.finding import Finding, Rule
 from partnerbook.ingest.load import load
@@ -46,7 +46,7 @@ def pages_of(
 ) -> dict[str, Page]:
     """Every page of a Book by its address."""
     english, compiled = _english()
-    current = Current(book, analyse(book, as_of), as_of)
+    current = analysed(Records(book, as_of, as_of))
     context = Context(current, tuple(findings), edition or english, tuple(rules), SPECIMEN)
     env = environment([TEMPLATES], edition) if edition else compiled
     return {page.uri: page for page in build_pages(context, env)}

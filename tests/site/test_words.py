@@ -15,7 +15,7 @@ from jinja2 import nodes
 from sitework import AS_OF, ROOT, SPECIMEN, TEMPLATES, book_of, pages_of
 from textwork import full_specimen, rewritten, texts_of
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Records, analysed
 from partnerbook.core.book import Book
 from partnerbook.core.finding import FAMILIES, Example, Finding
 from partnerbook.core.kinds import KINDS
@@ -182,7 +182,7 @@ def test_notice_and_imprint_are_messages(brackets: Brackets, monkeypatch: pytest
     edition = Edition("en", ENGLISH, brackets)
     monkeypatch.setattr(Edition, "of", classmethod(lambda cls, language: edition))
     book = book_of(SPECIMEN)
-    current = Current(book, analyse(book, AS_OF), AS_OF)
+    current = analysed(Records(book, AS_OF, AS_OF))
     site = build_site(current, (), rules=(), specimen=SPECIMEN, templates=[TEMPLATES])
     assert site.notice == "⟦Sample program: all firms, people and figures are invented.⟧"
     assert site.imprint == "⟦As of 30 September 2026⟧"

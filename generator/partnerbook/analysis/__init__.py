@@ -57,21 +57,29 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Current:
-    """A Book, whole, with what follows from it: what rules check and pages show.
+class Records:
+    """A Book, whole, and the days it is looked at from and on: all that most rules read.
 
     `today` is the day the check runs on, for facts that claim to lie in the future; it is
     `as_of` unless a sample program looks from a day of its own.
     """
 
     book: Book
-    analysis: Analysis
+    as_of: date
     today: date
 
-    @property
-    def as_of(self) -> date:
-        """The day everything is looked at from."""
-        return self.analysis.as_of
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Current(Records):
+    """Records with what follows from them: what all rules check and pages show."""
+
+    analysis: Analysis
+
+
+def analysed(records: Records, near: Current | None = None) -> Current:
+    """Records with what follows from them; `near` as for `analyse`."""
+    analysis = analyse(records.book, records.as_of, near)
+    return Current(records.book, records.as_of, records.today, analysis)
 
 
 def analyse(book: Book, as_of: date, near: Current | None = None) -> Analysis:

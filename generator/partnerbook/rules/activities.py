@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.activity import MARKETING, Activity
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.rules.registry import Breach, rule
@@ -36,7 +36,7 @@ def _own_block(activity: Activity) -> str | None:
     bad=Example(_REVIEW, "type: check_in"),
     good=Example(_REVIEW, "type: review"),
 )
-def block_of_another_type(current: Current) -> Iterator[Breach]:
+def block_of_another_type(current: Records) -> Iterator[Breach]:
     for entry in current.book.activities.values():
         activity = entry.record
         own = _own_block(activity)
@@ -71,7 +71,7 @@ def block_of_another_type(current: Current) -> Iterator[Breach]:
     bad=Example(_CALL, "on: ~"),
     good=Example(_CALL, "on: 2026-03-18"),
 )
-def without_day(current: Current) -> Iterator[Breach]:
+def without_day(current: Records) -> Iterator[Breach]:
     for entry in current.book.activities.values():
         activity = entry.record
         at: FieldPath = ("type",)
@@ -101,7 +101,7 @@ def without_day(current: Current) -> Iterator[Breach]:
     bad=Example(_CALL, "partners: []"),
     good=Example(_CALL, "partners: [agentur-brandung]"),
 )
-def without_partner(current: Current) -> Iterator[Breach]:
+def without_partner(current: Records) -> Iterator[Breach]:
     for entry in current.book.activities.values():
         activity = entry.record
         if activity.type in _WITH_PARTNERS and not activity.partners and activity.cancelled is None:
@@ -133,7 +133,7 @@ def without_partner(current: Current) -> Iterator[Breach]:
         "shared_contacts: 150}",
     ),
 )
-def figures_contradict(current: Current) -> Iterator[Breach]:
+def figures_contradict(current: Records) -> Iterator[Breach]:
     for entry in current.book.activities.values():
         for at, problem in _contradictions(entry.record):
             yield Breach(entry, at, problem, "Mend the figure or day that is wrong.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.analysis.terms import Term, last_day
 from partnerbook.core.agreement import Agreement, Territory
 from partnerbook.core.finding import Example, FieldPath, Severity
@@ -26,7 +26,7 @@ _FIXED = "records/agreements/kontor-interim-2025.md"
     bad=Example(_FIXED, "effective: 2025-04-01\nexpires: 2025-03-31"),
     good=Example(_FIXED, "effective: 2025-04-01\nexpires: 2027-03-31"),
 )
-def ends_before_it_begins(current: Current) -> Iterator[Breach]:
+def ends_before_it_begins(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         agreement = entry.record
         if agreement.expires is not None and agreement.expires < agreement.effective:
@@ -50,7 +50,7 @@ def ends_before_it_begins(current: Current) -> Iterator[Breach]:
     bad=Example(_AGREEMENT, "signed: 2026-02-15"),
     good=Example(_AGREEMENT, "signed: 2026-02-01"),
 )
-def signed_late(current: Current) -> Iterator[Breach]:
+def signed_late(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         agreement = entry.record
         if agreement.signed is not None and agreement.signed > agreement.effective:
@@ -131,7 +131,7 @@ def _until(term: Term) -> str:
     bad=Example(_AGREEMENT, "effective: 2024-06-01\nsigned: 2024-05-20"),
     good=Example(_AGREEMENT, "effective: 2026-02-01\nsigned: 2026-01-15"),
 )
-def amendment_before_original(current: Current) -> Iterator[Breach]:
+def amendment_before_original(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         original = current.book.agreements.get(entry.record.amends or "")
         if original is None or original.record.amends == entry.id:
@@ -157,7 +157,7 @@ def amendment_before_original(current: Current) -> Iterator[Breach]:
     bad=Example(_AGREEMENT, "effective: 2026-03-01"),
     good=Example(_AGREEMENT, "effective: 2026-02-01"),
 )
-def amendment_after_the_end(current: Current) -> Iterator[Breach]:
+def amendment_after_the_end(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         original = current.book.agreements.get(entry.record.amends or "")
         if original is None or original.id == entry.id:
@@ -185,7 +185,7 @@ def amendment_after_the_end(current: Current) -> Iterator[Breach]:
     bad=Example(_FIXED, "terminated: {on: 2026-09-15, by: both, effective: 2026-06-30, reason: A merger}"),
     good=Example(_FIXED, "terminated: {on: 2026-09-15, by: both, effective: 2026-12-31, reason: A merger}"),
 )
-def termination_contradicts(current: Current) -> Iterator[Breach]:
+def termination_contradicts(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         agreement = entry.record
         end = agreement.terminated
@@ -220,7 +220,7 @@ def termination_contradicts(current: Current) -> Iterator[Breach]:
     bad=Example(_AGREEMENT, "renewal: {automatic: true}"),
     good=Example(_AGREEMENT, "renewal: {automatic: true, months: 12, notice_days: 60}"),
 )
-def renewal_incomplete(current: Current) -> Iterator[Breach]:
+def renewal_incomplete(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         renewal = entry.record.renewal
         if renewal is None or not renewal.automatic:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.rules.common import HUNDRED, listed, still_open, together
@@ -30,7 +30,7 @@ _SUBCONTRACTING = "records/agreements/kontor-interim-2025.md"
         "attribution: {rule: agreed_split, shares: [{part: introduced, share: 60%}, {part: closed, share: 40%}]}",
     ),
 )
-def attribution_shares(current: Current) -> Iterator[Breach]:
+def attribution_shares(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         attribution = entry.record.attribution
         total = together(share.share for share in attribution.shares)
@@ -67,7 +67,7 @@ def attribution_shares(current: Current) -> Iterator[Breach]:
         "disclosure: {referral_fee: on_request, subcontractors: disclosed, markups: disclosed, markup: 12%}",
     ),
 )
-def markup_not_disclosed(current: Current) -> Iterator[Breach]:
+def markup_not_disclosed(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         disclosure = entry.record.disclosure
         if disclosure is None:
@@ -101,7 +101,7 @@ def markup_not_disclosed(current: Current) -> Iterator[Breach]:
     ),
     good=Example(_SUBCONTRACTING, "disclosure: {referral_fee: on_request, subcontractors: disclosed, markups: none}"),
 )
-def subcontractors_not_disclosed(current: Current) -> Iterator[Breach]:
+def subcontractors_not_disclosed(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         agreement = entry.record
         if agreement.model != "subcontracting" or not still_open(agreement, current.as_of):

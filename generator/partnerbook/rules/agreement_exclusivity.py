@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.analysis.terms import Term, last_day
 from partnerbook.core.agreement import Agreement, Territory
 from partnerbook.core.finding import Example, Severity
@@ -207,7 +207,7 @@ def _pairs(
     bad=Example(_RESELLER, "exclusivity: {kind: partner_is_bound, non_compete: [controlling-setup, payroll]}"),
     good=Example(_RESELLER, "exclusivity: {kind: partner_is_bound, non_compete: [controlling-setup]}"),
 )
-def non_compete_against_scope(current: Current) -> Iterator[Breach]:
+def non_compete_against_scope(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         exclusivity = entry.record.exclusivity
         for place, service in enumerate(exclusivity.non_compete if exclusivity else ()):
@@ -232,7 +232,7 @@ def non_compete_against_scope(current: Current) -> Iterator[Breach]:
     bad=Example(_AGREEMENT, "exclusivity: {kind: non_exclusive, services: [brand-strategy]}"),
     good=Example(_AGREEMENT, "exclusivity: {kind: non_exclusive}"),
 )
-def does_not_add_up(current: Current) -> Iterator[Breach]:
+def does_not_add_up(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         for step, problem in _loose_ends(entry.record):
             yield Breach(

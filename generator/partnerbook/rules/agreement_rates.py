@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.compensation import PercentageEarning, TieredEarning
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.money import Rate
@@ -31,7 +31,7 @@ _PAYS = (
     bad=Example(_AGREEMENT, _PAYS.format(rate="15.5%")),
     good=Example(_AGREEMENT, _PAYS.format(rate="15%")),
 )
-def rate_out_of_range(current: Current) -> Iterator[Breach]:
+def rate_out_of_range(current: Records) -> Iterator[Breach]:
     program = current.book.program
     if program is None or not program.record.rates:
         return

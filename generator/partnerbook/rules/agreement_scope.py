@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
 from partnerbook.core.finding import Example, FieldPath, Severity
@@ -33,7 +33,7 @@ _SIDES = ("they_refer", "we_refer")
         "scope: {they_refer: [fractional-cfo], we_refer: [brand-strategy], excluded_services: [growth-finance]}",
     ),
 )
-def referred_and_excluded(current: Current) -> Iterator[Breach]:
+def referred_and_excluded(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         excluded = set(entry.record.scope.excluded_services)
         for at, service in _services(entry.record):
@@ -58,7 +58,7 @@ def referred_and_excluded(current: Current) -> Iterator[Breach]:
     bad=Example(_AGREEMENT, "scope: {they_refer: [fractional-cfo, payroll], we_refer: [brand-strategy]}"),
     good=Example(_AGREEMENT, "scope: {they_refer: [fractional-cfo], we_refer: [brand-strategy]}"),
 )
-def not_ours(current: Current) -> Iterator[Breach]:
+def not_ours(current: Records) -> Iterator[Breach]:
     ours = _ours(current)
     for entry in _running(current):
         for place, service in enumerate(entry.record.scope.they_refer):
@@ -83,7 +83,7 @@ def not_ours(current: Current) -> Iterator[Breach]:
     bad=Example(_AGREEMENT, "scope: {they_refer: [fractional-cfo], we_refer: [brand-strategy, payroll]}"),
     good=Example(_AGREEMENT, "scope: {they_refer: [fractional-cfo], we_refer: [brand-strategy]}"),
 )
-def not_theirs(current: Current) -> Iterator[Breach]:
+def not_theirs(current: Records) -> Iterator[Breach]:
     ours = _ours(current)
     for entry in _running(current):
         partners = _partners(current, entry.record)
@@ -118,7 +118,7 @@ def not_theirs(current: Current) -> Iterator[Breach]:
   overlap: {rule: first_engaged, services: [growth-finance]}""",
     ),
 )
-def overlap_without_rule(current: Current) -> Iterator[Breach]:
+def overlap_without_rule(current: Records) -> Iterator[Breach]:
     ours = _ours(current)
     for entry in _running(current):
         scope = entry.record.scope
@@ -147,7 +147,7 @@ def overlap_without_rule(current: Current) -> Iterator[Breach]:
     bad=Example(_AGREEMENT, "territory: {regions: [north, dach]}"),
     good=Example(_AGREEMENT, "territory: {regions: [north, hamburg]}"),
 )
-def territory_beyond_partner(current: Current) -> Iterator[Breach]:
+def territory_beyond_partner(current: Records) -> Iterator[Breach]:
     for entry in _running(current):
         territory = entry.record.territory
         partners = _partners(current, entry.record)
@@ -164,21 +164,21 @@ def territory_beyond_partner(current: Current) -> Iterator[Breach]:
                 )
 
 
-def _ours(current: Current) -> Mapping[str, bool]:
+def _ours(current: Records) -> Mapping[str, bool]:
     """Whether each service of the program is ours; empty without a program."""
     if current.book.program is None:
         return {}
     return {service.key: service.ours for service in current.book.program.record.services}
 
 
-def _running(current: Current) -> Iterator[Entry[Agreement]]:
+def _running(current: Records) -> Iterator[Entry[Agreement]]:
     """Agreements that have not ended: services come and go, and what is over stays as it was signed."""
     for entry in current.book.agreements.values():
         if still_open(entry.record, current.as_of):
             yield entry
 
 
-def _partners(current: Current, agreement: Agreement) -> list[Partner]:
+def _partners(current: Records, agreement: Agreement) -> list[Partner]:
     """The partners that are party to an agreement; none if one of them could not be read."""
     known = [current.book.partners.get(key) for key in agreement.partners]
     found = [entry.record for entry in known if entry is not None]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.finding import Example, Position, Severity
 from partnerbook.rules.common import listed
 from partnerbook.rules.registry import Breach, rule
@@ -38,7 +38,7 @@ _FENCE = re.compile(r" {0,3}(```|~~~)")
     bad=Example(_LAWYER, text=_FRONT.format(signed="signed: 2025-02-26\n")),
     good=Example(_LAWYER, text=_FRONT.format(signed="")),
 )
-def section_missing(current: Current) -> Iterator[Breach]:
+def section_missing(current: Records) -> Iterator[Breach]:
     program = current.book.program
     if program is None:
         return

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.finding import Example, Severity
 from partnerbook.core.referral import Referral
@@ -26,7 +26,7 @@ _PAYABLE = "records/payouts/2026/2026-07-30-software-werft-payable.md"
     bad=Example(_ALLIANCE, "parties: [{party: werkstatt-wandel, lead: true}, {party: agentur-brandung}]"),
     good=Example(_ALLIANCE, "parties: [{party: us, lead: true}, {party: werkstatt-wandel}, {party: agentur-brandung}]"),
 )
-def alliance_without_us(current: Current) -> Iterator[Breach]:
+def alliance_without_us(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         parties = entry.record.parties
         if parties and all(party.party != US for party in parties):
@@ -51,7 +51,7 @@ def alliance_without_us(current: Current) -> Iterator[Breach]:
     bad=Example(_ALLIANCE, "parties: [{party: us}, {party: werkstatt-wandel}, {party: agentur-brandung}]"),
     good=Example(_ALLIANCE, "parties: [{party: us, lead: true}, {party: werkstatt-wandel}, {party: agentur-brandung}]"),
 )
-def alliance_lead(current: Current) -> Iterator[Breach]:
+def alliance_lead(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         parties = entry.record.parties
         leads = [party.party for party in parties if party.lead]
@@ -74,7 +74,7 @@ def alliance_lead(current: Current) -> Iterator[Breach]:
     bad=Example(_ALLIANCE, "parties: [{party: us, lead: true}, {party: kontor-interim}, {party: agentur-brandung}]"),
     good=Example(_ALLIANCE, "parties: [{party: us, lead: true}, {party: werkstatt-wandel}, {party: agentur-brandung}]"),
 )
-def partner_not_a_party(current: Current) -> Iterator[Breach]:
+def partner_not_a_party(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         agreement = entry.record
         if agreement.parties and all(party.party != agreement.partner for party in agreement.parties):
@@ -102,7 +102,7 @@ def partner_not_a_party(current: Current) -> Iterator[Breach]:
         _PAYABLE, "lines: [{line: 2026-03-02-software-werft-k7/p1/accrual/software-werft, amount: 1725.00 EUR}]"
     ),
 )
-def line_of_unknown_referral(current: Current) -> Iterator[Breach]:
+def line_of_unknown_referral(current: Records) -> Iterator[Breach]:
     for entry in current.book.payouts.values():
         for place, line in enumerate(entry.record.lines):
             referral, *rest = line.line.split("/")

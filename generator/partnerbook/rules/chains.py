@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import day_of
 from partnerbook.core.finding import Example, Severity
@@ -28,7 +28,7 @@ _AGAIN = "records/referrals/2026/2026-09-21-werkstatt-wandel-p9.md"
     bad=Example(_AMENDMENT, "amends: software-werft-2025"),
     good=Example(_AMENDMENT, "amends: agentur-brandung-2024"),
 )
-def amends_agreement_of_others(current: Current) -> Iterator[Breach]:
+def amends_agreement_of_others(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         amended = current.book.agreements.get(entry.record.amends or "")
         if amended is not None and not set(entry.record.partners) & set(amended.record.partners):
@@ -52,7 +52,7 @@ def amends_agreement_of_others(current: Current) -> Iterator[Breach]:
     bad=Example(_AMENDED, "amends: agentur-brandung-2026"),
     good=Example(_AMENDED),
 )
-def circular_continuation(current: Current) -> Iterator[Breach]:
+def circular_continuation(current: Records) -> Iterator[Breach]:
     amends = {entry.id: entry.record.amends or "" for entry in current.book.agreements.values()}
     reopens = {entry.id: entry.record.reopens or "" for entry in current.book.referrals.values()}
     entries: Mapping[str, Entry[Record]]
@@ -98,7 +98,7 @@ def _circles(next_of: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     bad=Example(_LOST, "milestones: {acknowledged: {on: 2026-07-20, told: 2026-07-20}}\noutcome: ~\nfeedback: ~"),
     good=Example(_LOST),
 )
-def reopens_not_lost(current: Current) -> Iterator[Breach]:
+def reopens_not_lost(current: Records) -> Iterator[Breach]:
     for entry, earlier in _reopened(current):
         lost = earlier.milestones.lost
         if lost is None:
@@ -130,7 +130,7 @@ def reopens_not_lost(current: Current) -> Iterator[Breach]:
     bad=Example(_LOST, "client: ostsee-feinkost"),
     good=Example(_LOST, "client: klinik-holsteinische-schweiz"),
 )
-def reopens_another_matter(current: Current) -> Iterator[Breach]:
+def reopens_another_matter(current: Records) -> Iterator[Breach]:
     for entry, earlier in _reopened(current):
         for field in ("partner", "direction", "client"):
             ours, theirs = getattr(entry.record, field), getattr(earlier, field)
@@ -144,7 +144,7 @@ def reopens_another_matter(current: Current) -> Iterator[Breach]:
                 break
 
 
-def _reopened(current: Current) -> Iterator[tuple[Entry[Referral], Referral]]:
+def _reopened(current: Records) -> Iterator[tuple[Entry[Referral], Referral]]:
     """Referrals that take up another one, with the one they take up."""
     for entry in current.book.referrals.values():
         reopens = entry.record.reopens
@@ -161,7 +161,7 @@ def _reopened(current: Current) -> Iterator[tuple[Entry[Referral], Referral]]:
     bad=Example(_AGAIN, "agreement: software-werft-2025"),
     good=Example(_AGAIN, "agreement: werkstatt-wandel-2025"),
 )
-def agreement_of_another_partner(current: Current) -> Iterator[Breach]:
+def agreement_of_another_partner(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         agreement = current.book.agreements.get(entry.record.agreement or "")
         if agreement is not None and entry.record.partner not in agreement.record.partners:
@@ -185,7 +185,7 @@ def agreement_of_another_partner(current: Current) -> Iterator[Breach]:
     bad=Example(_LOST, "outcome: {reason: timing, alternative_partner: werkstatt-wandel}"),
     good=Example(_LOST, "outcome: {reason: timing, alternative_partner: foerder-lotsen}"),
 )
-def names_itself(current: Current) -> Iterator[Breach]:
+def names_itself(current: Records) -> Iterator[Breach]:
     for agreement in current.book.agreements.values():
         if agreement.record.amends == agreement.id:
             yield Breach(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.analysis.comparison import compare
 from partnerbook.core.finding import Example, Finding, Rule, Severity, in_order
 from partnerbook.core.kinds import KINDS
@@ -69,9 +69,9 @@ def run(
     return in_order(without_waived(everything, current.book, current.as_of, declared, searched.failed))
 
 
-def one_by_one(rules: Iterable[CheckedRule], current: Current) -> Searched:
-    """Search rules one after the other."""
-    return _searched((checked.rule, partial(checked.findings, current)) for checked in rules)
+def one_by_one(rules: Iterable[CheckedRule], given: Records) -> Searched:
+    """Search rules one after the other; only rules `of_records` in anything less than a `Current`."""
+    return _searched((checked.rule, partial(checked.findings, given)) for checked in rules)
 
 
 def _compared(rules: Iterable[ChangeRule], current: Current, base: Current) -> Searched:

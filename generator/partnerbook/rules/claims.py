@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.analysis.protection import protected_from, protections
 from partnerbook.core.finding import Example, Severity
 from partnerbook.core.referral import OUTCOMES, Referral
@@ -43,7 +43,7 @@ def _claimants(referral: Referral) -> list[str]:
     bad=Example(_WON, "decision: ~"),
     good=Example(_WON, _decision(_SHARES)),
 )
-def undecided(current: Current) -> Iterator[Breach]:
+def undecided(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         referral = entry.record
         claimants = _claimants(referral)
@@ -75,7 +75,7 @@ decision:
   reason: The introduction came first""",
     ),
 )
-def still_open(current: Current) -> Iterator[Breach]:
+def still_open(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         referral = entry.record
         claimants = _claimants(referral)
@@ -102,7 +102,7 @@ def still_open(current: Current) -> Iterator[Breach]:
     bad=Example(_WON, _decision("{party: software-werft, share: 60%}, {party: agentur-brandung, share: 30%}")),
     good=Example(_WON, _decision(_SHARES)),
 )
-def decision_does_not_add_up(current: Current) -> Iterator[Breach]:
+def decision_does_not_add_up(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         decision = entry.record.decision
         if decision is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.dates import day_of
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.money import Money
@@ -37,7 +37,7 @@ def _refund(line: str) -> Example:
     bad=_payment("on: 2026-06-29, amount: 15500.00 EUR"),
     good=_payment("on: 2026-06-30, amount: 15500.00 EUR"),
 )
-def before_win(current: Current) -> Iterator[Breach]:
+def before_win(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         reached = dict(entry.record.milestones.reached())
         if any(name in reached for name in ("lost", "declined", "withdrawn")):
@@ -67,7 +67,7 @@ def before_win(current: Current) -> Iterator[Breach]:
     bad=Example(_WON, "invoices: [{key: i1, deal: setup, on: 2026-05-05, amount: 24000.00 EUR}]"),
     good=Example(_WON, "invoices: [{key: i1, deal: setup, on: 2026-05-04, amount: 24000.00 EUR}]"),
 )
-def before_invoice(current: Current) -> Iterator[Breach]:
+def before_invoice(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         invoices = {invoice.key: invoice for invoice in entry.record.invoices}
         for place, payment in enumerate(entry.record.payments):
@@ -93,7 +93,7 @@ def before_invoice(current: Current) -> Iterator[Breach]:
     bad=_payment("on: 2026-08-14, amount: 15500.00 USD"),
     good=_payment("on: 2026-08-14, amount: 15500.00 EUR"),
 )
-def another_currency(current: Current) -> Iterator[Breach]:
+def another_currency(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         for at, money, held, what in _pairs(entry.record):
             if money.currency != held.currency:
@@ -136,7 +136,7 @@ def _pairs(referral: Referral) -> Iterator[tuple[FieldPath, Money, Money, str]]:
     bad=_payment("on: 2026-08-14, amount: 36890.00 EUR"),
     good=_payment("on: 2026-08-14, amount: 31000.00 EUR"),
 )
-def more_than_sold(current: Current) -> Iterator[Breach]:
+def more_than_sold(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         referral = entry.record
         payments = {payment.key: payment for payment in referral.payments}
@@ -175,7 +175,7 @@ def _sums(amounts: Iterable[tuple[str, Money]]) -> Mapping[tuple[str, str], Deci
     bad=_refund("on: 2026-09-02, amount: 24000.01 EUR"),
     good=_refund("on: 2026-09-02, amount: 24000.00 EUR"),
 )
-def refund_above_payment(current: Current) -> Iterator[Breach]:
+def refund_above_payment(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         referral = entry.record
         payments = {payment.key: payment.amount for payment in referral.payments}
@@ -204,7 +204,7 @@ def refund_above_payment(current: Current) -> Iterator[Breach]:
     bad=_refund("on: 2026-05-03, amount: 2000.00 EUR"),
     good=_refund("on: 2026-05-04, amount: 2000.00 EUR"),
 )
-def refund_before_payment(current: Current) -> Iterator[Breach]:
+def refund_before_payment(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         paid = {payment.key: payment.on for payment in entry.record.payments}
         for place, refund in enumerate(entry.record.refunds):
@@ -227,7 +227,7 @@ def refund_before_payment(current: Current) -> Iterator[Breach]:
     bad=_payment("on: 2026-08-14, amount: 15500.00 EUR, eligible: 15500.01 EUR"),
     good=_payment("on: 2026-08-14, amount: 15500.00 EUR, eligible: 15500.00 EUR"),
 )
-def eligible_above_amount(current: Current) -> Iterator[Breach]:
+def eligible_above_amount(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         for field in ("invoices", "payments"):
             for place, item in enumerate(getattr(entry.record, field)):
@@ -254,7 +254,7 @@ def eligible_above_amount(current: Current) -> Iterator[Breach]:
     bad=_payment("on: 2026-08-14, amount: -15500.00 EUR"),
     good=_payment("on: 2026-08-14, amount: 15500.00 EUR"),
 )
-def not_positive(current: Current) -> Iterator[Breach]:
+def not_positive(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         referral = entry.record
         amounts: list[tuple[FieldPath, Money]] = [

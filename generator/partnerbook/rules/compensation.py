@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
 from partnerbook.core.compensation import PERIODS_OF_MEASURE, Band, Earning, Measure, TieredEarning
@@ -30,14 +30,14 @@ def _tiers(
 _MONEY_BANDS = "{from: 0.00 EUR, rate: 5%}, {from: 10000.00 EUR, rate: 7%}"
 
 
-def earnings(current: Current) -> Iterator[tuple[Entry[Agreement], str, Earning]]:
+def earnings(current: Records) -> Iterator[tuple[Entry[Agreement], str, Earning]]:
     """What each direction of each agreement earns."""
     for entry in current.book.agreements.values():
         for direction in DIRECTIONS:
             yield entry, direction, getattr(entry.record.compensation, direction)
 
 
-def _tiered(current: Current) -> Iterator[tuple[Entry[Agreement], str, TieredEarning]]:
+def _tiered(current: Records) -> Iterator[tuple[Entry[Agreement], str, TieredEarning]]:
     for entry, direction, earning in earnings(current):
         if isinstance(earning, TieredEarning):
             yield entry, direction, earning
@@ -55,7 +55,7 @@ def _tiered(current: Current) -> Iterator[tuple[Entry[Agreement], str, TieredEar
     bad=_tiers(mode="marginal"),
     good=_tiers(mode="retroactive"),
 )
-def matrix(current: Current) -> Iterator[Breach]:
+def matrix(current: Records) -> Iterator[Breach]:
     for entry, direction, tiers in _tiered(current):
         modes, periods = PERIODS_OF_MEASURE[tiers.measure]
         for step, word, possible in (("mode", tiers.mode, modes), ("period", tiers.period, periods)):
@@ -84,7 +84,7 @@ def _either(words: frozenset[str]) -> str:
     bad=_tiers(bands="{from: 2, rate: 10%}, {from: 4, rate: 15%}"),
     good=_tiers(bands="{from: 1, rate: 0%}, {from: 2, rate: 10%}, {from: 4, rate: 15%}"),
 )
-def first_band(current: Current) -> Iterator[Breach]:
+def first_band(current: Records) -> Iterator[Breach]:
     for entry, direction, tiers in _tiered(current):
         if any(not _suits(tiers.measure, band) for band in tiers.bands):
             continue
@@ -110,7 +110,7 @@ def first_band(current: Current) -> Iterator[Breach]:
     bad=_tiers(bands="{from: 1, rate: 10%}, {from: 11, rate: 20%}, {from: 4, rate: 15%}"),
     good=_tiers(bands="{from: 1, rate: 10%}, {from: 4, rate: 15%}, {from: 11, rate: 20%}"),
 )
-def bands_not_ascending(current: Current) -> Iterator[Breach]:
+def bands_not_ascending(current: Records) -> Iterator[Breach]:
     for entry, direction, tiers in _tiered(current):
         if any(not _suits(tiers.measure, band) for band in tiers.bands):
             continue
@@ -137,7 +137,7 @@ def bands_not_ascending(current: Current) -> Iterator[Breach]:
     bad=_tiers(measure="revenue", bands="{from: 1, rate: 5%}, {from: 4, rate: 7%}"),
     good=_tiers(measure="revenue", bands=_MONEY_BANDS),
 )
-def wrong_kind_of_start(current: Current) -> Iterator[Breach]:
+def wrong_kind_of_start(current: Records) -> Iterator[Breach]:
     for entry, direction, tiers in _tiered(current):
         currencies = list(dict.fromkeys(band.start.currency for band in tiers.bands if isinstance(band.start, Money)))
         for place, band in enumerate(tiers.bands):
@@ -199,7 +199,7 @@ def _size(band: Band) -> Decimal:
     bad=_tiers(measure="referrals"),
     good=_tiers(measure="referrals, counts: qualified"),
 )
-def counts_out_of_place(current: Current) -> Iterator[Breach]:
+def counts_out_of_place(current: Records) -> Iterator[Breach]:
     for entry, direction, tiers in _tiered(current):
         if tiers.measure == "referrals" and tiers.counts is None:
             yield Breach(
@@ -235,7 +235,7 @@ def counts_out_of_place(current: Current) -> Iterator[Breach]:
         bands="{from: 0%, rate: 10%}, {from: 50%, rate: 15%}",
     ),
 )
-def minimum_sample_out_of_place(current: Current) -> Iterator[Breach]:
+def minimum_sample_out_of_place(current: Records) -> Iterator[Breach]:
     for entry, direction, tiers in _tiered(current):
         if tiers.measure == "conversion_rate" and tiers.minimum_sample is None:
             yield Breach(

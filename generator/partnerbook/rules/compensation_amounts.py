@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.core.compensation import (
     FlatEarning,
     MarginEarning,
@@ -88,7 +88,7 @@ def _with_default_rates(current: Current) -> frozenset[str]:
     bad=_percentage("basis: first_year, rate: 125%"),
     good=_percentage("basis: first_year, rate: 12.5%"),
 )
-def rate_out_of_range(current: Current) -> Iterator[Breach]:
+def rate_out_of_range(current: Records) -> Iterator[Breach]:
     for entry, direction, earning in earnings(current):
         for steps, rate in _rates(earning):
             if not 0 <= rate.percent <= HUNDRED:
@@ -149,7 +149,7 @@ def _of_holder(steps: FieldPath, rate: Rate | None, rates: InvolvementRates | No
     bad=_percentage("basis: first_year, rate: 10%, max_months: 24"),
     good=_percentage("basis: client_lifetime, rate: 10%, max_months: 24"),
 )
-def months_without_effect(current: Current) -> Iterator[Breach]:
+def months_without_effect(current: Records) -> Iterator[Breach]:
     for entry, direction, earning in earnings(current):
         if not isinstance(earning, PercentageEarning | TieredEarning) or earning.max_months is None:
             continue
@@ -174,7 +174,7 @@ def months_without_effect(current: Current) -> Iterator[Breach]:
     bad=Example(_AGREEMENT, _pays("{earn: flat, on: won, amount: -900.00 EUR}")),
     good=Example(_AGREEMENT, _pays("{earn: flat, on: won, amount: 900.00 EUR}")),
 )
-def amount_not_positive(current: Current) -> Iterator[Breach]:
+def amount_not_positive(current: Records) -> Iterator[Breach]:
     for entry, direction, earning in earnings(current):
         for steps, amount in _amounts(earning):
             if amount.amount <= 0:
@@ -222,7 +222,7 @@ def _amounts(earning: object) -> Iterator[tuple[FieldPath, Money]]:
     bad=Example(_RESELLER, _pays("{earn: margin, prices: [{service: controlling-setup}]}")),
     good=Example(_RESELLER, _pays("{earn: margin, prices: [{service: controlling-setup, discount: 25%}]}")),
 )
-def price_or_discount(current: Current) -> Iterator[Breach]:
+def price_or_discount(current: Records) -> Iterator[Breach]:
     for entry, direction, earning in earnings(current):
         for place, price in enumerate(earning.prices if isinstance(earning, MarginEarning) else ()):
             if (price.price is None) != (price.discount is None):
@@ -257,7 +257,7 @@ def price_or_discount(current: Current) -> Iterator[Breach]:
         ),
     ),
 )
-def split_does_not_add_up(current: Current) -> Iterator[Breach]:
+def split_does_not_add_up(current: Records) -> Iterator[Breach]:
     for entry, direction, earning in earnings(current):
         if not isinstance(earning, SplitEarning):
             continue

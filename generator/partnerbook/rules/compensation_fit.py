@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.compensation import (
     Cap,
     FlatEarning,
@@ -39,7 +39,7 @@ _USUAL: dict[str, tuple[Model, ...]] = {
     bad=Example(_ALLIANCE, "model: referral"),
     good=Example(_ALLIANCE, "model: alliance"),
 )
-def unusual_for_model(current: Current) -> Iterator[Breach]:
+def unusual_for_model(current: Records) -> Iterator[Breach]:
     for entry, direction, earning in earnings(current):
         usual = _USUAL.get(earning.earn)
         if usual is not None and entry.record.model not in usual:
@@ -86,7 +86,7 @@ examples: []""",
 examples: []""",
     ),
 )
-def cap_in_another_currency(current: Current) -> Iterator[Breach]:
+def cap_in_another_currency(current: Records) -> Iterator[Breach]:
     for entry, direction, earning in earnings(current):
         held: tuple[FieldPath, Money] | None = None
         amounts: list[Money] = []
@@ -132,7 +132,7 @@ examples: []""",
 examples: []""",
     ),
 )
-def earns_out_of_scope(current: Current) -> Iterator[Breach]:
+def earns_out_of_scope(current: Records) -> Iterator[Breach]:
     for entry, direction, earning in earnings(current):
         scope = entry.record.scope
         in_scope = scope.they_refer if direction == "received" else scope.we_refer

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.analysis.deadlines import Deadline, DeadlineKind
 from partnerbook.core.book import Entry
 from partnerbook.core.finding import Severity
@@ -25,7 +25,7 @@ def overdue(current: Current, kind: DeadlineKind, *needed: str) -> Iterator[tupl
                 yield entry, deadline
 
 
-def late(current: Current, entry: Entry[Record], deadline: Deadline, problem: str, remedy: str) -> Breach:
+def late(current: Records, entry: Entry[Record], deadline: Deadline, problem: str, remedy: str) -> Breach:
     """A breach that names start, limit, lateness and owner; a warning where the partner's clock runs."""
     days = deadline.days_late(current.as_of)
     return Breach(
@@ -39,12 +39,12 @@ def late(current: Current, entry: Entry[Record], deadline: Deadline, problem: st
     )
 
 
-def partner_name(current: Current, deadline: Deadline) -> str:
+def partner_name(current: Records, deadline: Deadline) -> str:
     """The partner's name as people know it."""
     entry = current.book.partners.get(deadline.partner)
     return entry.record.name if entry is not None else deadline.partner
 
 
-def _person(current: Current, key: str) -> str:
+def _person(current: Records, key: str) -> str:
     people = current.book.program.record.people if current.book.program is not None else ()
     return next((person.name for person in people if person.key == key), key)

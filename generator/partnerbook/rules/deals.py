@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.core.book import Entry
 from partnerbook.core.deal import Deal
 from partnerbook.core.finding import Example, FieldPath, Severity
@@ -16,7 +16,7 @@ _JOINT = "records/referrals/2026/2026-09-21-werkstatt-wandel-p9.md"
 _SENT = "records/referrals/2026/2026-06-08-agentur-brandung-q3.md"
 
 
-def _deals(current: Current) -> Iterator[tuple[Entry[Referral], FieldPath, Deal]]:
+def _deals(current: Records) -> Iterator[tuple[Entry[Referral], FieldPath, Deal]]:
     """Every deal with its referral and the place where it stands."""
     for entry in current.book.referrals.values():
         for place, deal in enumerate(entry.record.deals):
@@ -39,7 +39,7 @@ def _deals(current: Current) -> Iterator[tuple[Entry[Referral], FieldPath, Deal]
         _SENT, "deals: [{key: brand, value: 31000.00 EUR, kind: project, start: 2026-07-13, completed: 2026-09-10}]"
     ),
 )
-def deal_dates(current: Current) -> Iterator[Breach]:
+def deal_dates(current: Records) -> Iterator[Breach]:
     for entry, at, deal in _deals(current):
         for field, word in (("completed", "completed"), ("ended_early", "broken off")):
             day = getattr(deal, field)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.client import Client
 from partnerbook.core.finding import Example, Severity
 from partnerbook.core.partner import Partner
@@ -28,7 +28,7 @@ _PARTNER = "records/partners/agentur-brandung.md"
     bad=Example(_DINNER, "people: [ilka-brandt]"),
     good=Example(_DINNER, "people: [henrike-lornsen]"),
 )
-def colleague_had_left(current: Current) -> Iterator[Breach]:
+def colleague_had_left(current: Records) -> Iterator[Breach]:
     for absence in references(current.book).absent_colleagues:
         if absence.day is not None and absence.left < absence.day:
             yield Breach(
@@ -51,7 +51,7 @@ def colleague_had_left(current: Current) -> Iterator[Breach]:
     bad=Example(_CLIENT, "owner: ilka-brandt"),
     good=Example(_CLIENT, "owner: henrike-lornsen"),
 )
-def duty_of_a_leaver(current: Current) -> Iterator[Breach]:
+def duty_of_a_leaver(current: Records) -> Iterator[Breach]:
     for absence in references(current.book).absent_colleagues:
         mention = absence.mention
         if absence.day is None and absence.left < current.as_of and _still_a_duty(mention, current.as_of):
@@ -105,7 +105,7 @@ def _expired(partner: Partner, place: str | int, as_of: date) -> bool:
   - {key: rieke-hahn, name: Rieke Hahn, level: account}""",
     ),
 )
-def contact_had_left(current: Current) -> Iterator[Breach]:
+def contact_had_left(current: Records) -> Iterator[Breach]:
     for absence in references(current.book).absent_contacts:
         if absence.day is not None and absence.left < absence.day:
             yield Breach(

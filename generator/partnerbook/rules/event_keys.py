@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.finding import Example, Severity
 from partnerbook.core.referral import Referral
 from partnerbook.rules.payout_facts import deal_events
@@ -26,7 +26,7 @@ _PAID = "{key: %s, payment: p2, on: 2026-09-02, amount: 2000.00 EUR}"
     bad=Example(_REFERRAL, f"refunds: [{_PAID % 'p1'}]"),
     good=Example(_REFERRAL, f"refunds: [{_PAID % 'r1'}]"),
 )
-def key_of_two_events(current: Current) -> Iterator[Breach]:
+def key_of_two_events(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         taken = _taken(entry.record)
         for field in ("invoices", "payments", "refunds"):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.analysis.example_coverage import coverage
 from partnerbook.analysis.ledger.soundness import is_sound
 from partnerbook.analysis.worked_examples import run_all
@@ -36,7 +36,7 @@ _MOST_NAMED = 4
     bad=Example(_AGREEMENT, "examples: [{given: {place: 3, payments: [20000.00 EUR]}, pays: 3000.00 EUR}]"),
     good=Example(_AGREEMENT, "examples: [{given: {place: 4, payments: [20000.00 EUR]}, pays: 3000.00 EUR}]"),
 )
-def example_fails(current: Current) -> Iterator[Breach]:
+def example_fails(current: Records) -> Iterator[Breach]:
     program = current.book.program
     for entry in current.book.agreements.values():
         places = [place for place, example in enumerate(entry.record.examples) if _has_result(entry.record, example)]

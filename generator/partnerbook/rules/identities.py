@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import day_of
 from partnerbook.core.finding import Example, FieldPath, Severity
@@ -43,7 +43,7 @@ def _parts_missing(entry: Entry[Record], parts: tuple[tuple[FieldPath, str], ...
     bad=Example(_REFERRAL, "received: 2026-09-22T08:40"),
     good=Example(_REFERRAL, "received: 2026-09-21T08:40"),
 )
-def referral_id_differs(current: Current) -> Iterator[Breach]:
+def referral_id_differs(current: Records) -> Iterator[Breach]:
     shape = "the received day, the partner and a random end: 2026-03-02-software-werft-k7"
     for entry in current.book.referrals.values():
         referral = entry.record
@@ -72,7 +72,7 @@ def referral_id_differs(current: Current) -> Iterator[Breach]:
     bad=Example(_PAYOUT, "run: 2026-10-30"),
     good=Example(_PAYOUT, "run: 2026-07-30"),
 )
-def payout_id_differs(current: Current) -> Iterator[Breach]:
+def payout_id_differs(current: Records) -> Iterator[Breach]:
     for entry in current.book.payouts.values():
         payout = entry.record
         yield from _parts_missing(
@@ -94,7 +94,7 @@ def payout_id_differs(current: Current) -> Iterator[Breach]:
     bad=Example(_CLOSING, "period: 2026-Q3"),
     good=Example(_CLOSING, "period: 2026-Q2"),
 )
-def closing_id_differs(current: Current) -> Iterator[Breach]:
+def closing_id_differs(current: Records) -> Iterator[Breach]:
     for entry in current.book.closings.values():
         expected = str(entry.record.period).lower()
         if entry.id != expected:
@@ -118,7 +118,7 @@ def closing_id_differs(current: Current) -> Iterator[Breach]:
     bad=Example(_AGREEMENT, "partner: zahlenhafen"),
     good=Example(_AGREEMENT, "partner: kanzlei-nordlicht"),
 )
-def agreement_id_differs(current: Current) -> Iterator[Breach]:
+def agreement_id_differs(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         # An alliance of several has a name of its own.
         if not entry.record.parties:
@@ -137,7 +137,7 @@ def agreement_id_differs(current: Current) -> Iterator[Breach]:
     bad=Example(_ACTIVITY, "on: 2026-03-19"),
     good=Example(_ACTIVITY, "on: 2026-03-18"),
 )
-def activity_id_differs(current: Current) -> Iterator[Breach]:
+def activity_id_differs(current: Records) -> Iterator[Breach]:
     for entry in current.book.activities.values():
         moments = {"on": entry.record.on, "planned": entry.record.planned}
         days = {field: str(day_of(moment)) for field, moment in moments.items() if moment is not None}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.partner import Partner
 from partnerbook.core.vocabulary import PartnerStatus
@@ -40,7 +40,7 @@ partner may return. A candidate is rejected, a partnership is ended."""
     bad=Example(_PARTNER, "status_history: [{on: 2024-06-14, status: onboarding}, {on: 2024-05-02, status: active}]"),
     good=Example(_PARTNER, "status_history: [{on: 2024-05-02, status: onboarding}, {on: 2024-06-14, status: active}]"),
 )
-def status_out_of_order(current: Current) -> Iterator[Breach]:
+def status_out_of_order(current: Records) -> Iterator[Breach]:
     for entry in current.book.partners.values():
         history = entry.record.status_history
         for place, earlier in _out_of_order(change.on for change in history):
@@ -64,7 +64,7 @@ def status_out_of_order(current: Current) -> Iterator[Breach]:
     bad=Example(_PARTNER, "status_history: [{on: 2024-05-02, status: active}, {on: 2024-06-14, status: identified}]"),
     good=Example(_PARTNER, "status_history: [{on: 2024-05-02, status: identified}, {on: 2024-06-14, status: active}]"),
 )
-def impossible_change(current: Current) -> Iterator[Breach]:
+def impossible_change(current: Records) -> Iterator[Breach]:
     for entry in current.book.partners.values():
         history = entry.record.status_history
         for place in range(1, len(history)):
@@ -98,7 +98,7 @@ def impossible_change(current: Current) -> Iterator[Breach]:
   - {on: 2026-09-01, status: paused, reason: Three referrals unanswered, exit_condition: A quarter without a miss}""",
     ),
 )
-def without_reason(current: Current) -> Iterator[Breach]:
+def without_reason(current: Records) -> Iterator[Breach]:
     for entry in current.book.partners.values():
         history = entry.record.status_history
         for place, change in enumerate(history):
@@ -153,7 +153,7 @@ def active_without_tier(current: Current) -> Iterator[Breach]:
     bad=Example(_PARTNER, "tier_history: [{on: 2025-07-01, tier: strategic}, {on: 2024-06-14, tier: active}]"),
     good=Example(_PARTNER, "tier_history: [{on: 2024-06-14, tier: active}, {on: 2025-07-01, tier: strategic}]"),
 )
-def tier_out_of_order(current: Current) -> Iterator[Breach]:
+def tier_out_of_order(current: Records) -> Iterator[Breach]:
     for entry in current.book.partners.values():
         history = entry.record.tier_history
         for place, earlier in _out_of_order(change.on for change in history):
@@ -177,7 +177,7 @@ def tier_out_of_order(current: Current) -> Iterator[Breach]:
     bad=Example(_PARTNER, "certifications: [{name: Brand audit, since: 2026-05-01, expires: 2025-04-30}]"),
     good=Example(_PARTNER, "certifications: [{name: Brand audit, since: 2025-05-01, expires: 2026-04-30}]"),
 )
-def dates_contradict(current: Current) -> Iterator[Breach]:
+def dates_contradict(current: Records) -> Iterator[Breach]:
     for entry in current.book.partners.values():
         for at, what, begins, ends in _spans(entry.record):
             if begins is not None and ends is not None and ends < begins:

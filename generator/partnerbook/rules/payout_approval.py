@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.analysis.ledger.exchange import Exchange
 from partnerbook.core.book import Entry
 from partnerbook.core.finding import Example, FieldPath, Severity
@@ -18,7 +18,7 @@ _PROGRAM = "records/program.md"
 _SECOND = "second_approver: mats-petersen\nprepared: {on: 2026-07-24, by: ilka-brandt}"
 
 
-def _payables(current: Current) -> Iterator[Entry[Payout]]:
+def _payables(current: Records) -> Iterator[Entry[Payout]]:
     """Payouts that need an approval: a receivable is our invoice and needs none."""
     return (entry for entry in standing(current.book) if entry.record.direction == "payable")
 
@@ -74,7 +74,7 @@ class _Authority:
         return self._exchange.measured(Fraction(total.amount), total.currency, limit.currency, payout.prepared.on)
 
 
-def _authority(current: Current) -> _Authority | None:
+def _authority(current: Records) -> _Authority | None:
     return _Authority(current.book.program.record) if current.book.program is not None else None
 
 
@@ -90,7 +90,7 @@ def _authority(current: Current) -> _Authority | None:
     bad=Example(_PAYABLE, "prepared: {on: 2026-07-24, by: henrike-lornsen}"),
     good=Example(_PAYABLE, "prepared: {on: 2026-07-24, by: mats-petersen}"),
 )
-def preparer_approves(current: Current) -> Iterator[Breach]:
+def preparer_approves(current: Records) -> Iterator[Breach]:
     for entry in _payables(current):
         preparer = entry.record.prepared.by
         for at, person in _named(entry.record):
@@ -192,7 +192,7 @@ def second_missing(current: Current) -> Iterator[Breach]:
     bad=Example(_PAYABLE, "approved: []"),
     good=Example(_PAYABLE, "approved: [{on: 2026-07-27, by: henrike-lornsen}]"),
 )
-def without_approval(current: Current) -> Iterator[Breach]:
+def without_approval(current: Records) -> Iterator[Breach]:
     for entry in _payables(current):
         payout = entry.record
         if payout.paid is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.analysis.ledger.line import (
     AtRate,
     BandReached,
@@ -44,7 +44,7 @@ TOLD_ELSEWHERE: frozenset[WhyNot] = frozenset(
 """Why something earns nothing that is a fault of a record, and has a finding of its own there."""
 
 
-def is_whole(current: Current) -> bool:
+def is_whole(current: Records) -> bool:
     """Whether the ledger could follow from every record that it needs.
 
     Places, bands and caps are counted over all referrals: where a record cannot be read, or a referral or agreement

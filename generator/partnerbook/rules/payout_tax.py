@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.core.book import Book
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.kinds import KINDS
@@ -157,7 +157,7 @@ def _self_billing(current: Current, payout: Payout) -> str:
         _PROGRAM, _WITH_CONSENT, others=((_PARTNER, _AUDITOR), (_REFERRAL, _WON.format(consent="2026-07-30")))
     ),
 )
-def without_consent(current: Current) -> Iterator[Breach]:
+def without_consent(current: Records) -> Iterator[Breach]:
     book = current.book
     for entry in standing(book):
         payout, partner = entry.record, _partner(book, entry.record)

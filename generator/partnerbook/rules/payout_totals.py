@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.money import Money
 from partnerbook.core.payout import Payout
@@ -41,7 +41,7 @@ def _other_amounts(payout: Payout) -> Iterator[tuple[FieldPath, Money]]:
     bad=Example(_PAYABLE, "total: 1750.01 EUR"),
     good=Example(_PAYABLE, "total: 1750.00 EUR"),
 )
-def does_not_add_up(current: Current) -> Iterator[Breach]:
+def does_not_add_up(current: Records) -> Iterator[Breach]:
     for entry in current.book.payouts.values():
         payout = entry.record
         parts = [money for _, money in _parts(payout)]
@@ -75,7 +75,7 @@ def does_not_add_up(current: Current) -> Iterator[Breach]:
         "adjustments: [{key: a1, on: 2026-07-20, amount: 25.00 EUR, reason: Rounding of an earlier statement}]",
     ),
 )
-def several_currencies(current: Current) -> Iterator[Breach]:
+def several_currencies(current: Records) -> Iterator[Breach]:
     for entry in current.book.payouts.values():
         total = entry.record.total
         for at, money in (*_parts(entry.record), *_other_amounts(entry.record)):
@@ -146,7 +146,7 @@ def exchange_rate_missing(current: Current) -> Iterator[Breach]:
         "receipts: [{key: e1, on: 2026-08-20, amount: 500.00 EUR}, {key: e2, on: 2026-09-04, amount: 400.00 EUR}]",
     ),
 )
-def more_than_billed(current: Current) -> Iterator[Breach]:
+def more_than_billed(current: Records) -> Iterator[Breach]:
     for entry in current.book.payouts.values():
         payout = entry.record
         received = Money.zero(payout.total.currency)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.rules.registry import Breach, rule
 
@@ -31,7 +31,7 @@ ledger: sha256:{"0" * 64}
     bad=Example(_PAYABLE, "receipts: [{key: e1, on: 2026-08-20, amount: 500.00 EUR}]"),
     good=Example(_PAYABLE, "receipts: []"),
 )
-def parts_of_other_direction(current: Current) -> Iterator[Breach]:
+def parts_of_other_direction(current: Records) -> Iterator[Breach]:
     for entry in current.book.payouts.values():
         payout = entry.record
         wrong = ("receipts",) if payout.direction == "payable" else ("paid", "approver", "second_approver", "approved")
@@ -64,7 +64,7 @@ def parts_of_other_direction(current: Current) -> Iterator[Breach]:
     bad=Example(_PAYABLE, "approved: [{on: 2026-07-23, by: henrike-lornsen}]"),
     good=Example(_PAYABLE, "approved: [{on: 2026-07-24, by: henrike-lornsen}]"),
 )
-def steps_out_of_order(current: Current) -> Iterator[Breach]:
+def steps_out_of_order(current: Records) -> Iterator[Breach]:
     for entry in current.book.payouts.values():
         payout = entry.record
         prepared = payout.prepared.on
@@ -97,7 +97,7 @@ def steps_out_of_order(current: Current) -> Iterator[Breach]:
     bad=Example(_CLOSING, "closed: 2026-06-29\nstatements: []"),
     good=Example(_CLOSING, "closed: 2026-06-30\nstatements: []"),
 )
-def closed_too_early(current: Current) -> Iterator[Breach]:
+def closed_too_early(current: Records) -> Iterator[Breach]:
     for entry in current.book.closings.values():
         closing = entry.record
         if closing.closed < closing.period.last:
@@ -121,7 +121,7 @@ def closed_too_early(current: Current) -> Iterator[Breach]:
     bad=Example(_SECOND, text=_SECOND_TEXT.format(period="2026-05", closed="2026-06-10")),
     good=Example(_SECOND, text=_SECOND_TEXT.format(period="2026-07", closed="2026-08-10")),
 )
-def closings_overlap(current: Current) -> Iterator[Breach]:
+def closings_overlap(current: Records) -> Iterator[Breach]:
     entries = sorted(current.book.closings.values(), key=lambda entry: (entry.record.period.first, entry.id))
     latest = entries[0] if entries else None
     for entry in entries[1:]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.finding import Example, Severity
 from partnerbook.core.kinds import KINDS
 from partnerbook.ingest.faults import position_at
@@ -32,7 +32,7 @@ def _breaches(found: Found, message: str, remedy: str) -> Iterator[Breach]:
     bad=Example(_PARTNER, "capacity: Pays from DE89 3704 0044 0532 0130 00"),
     good=Example(_PARTNER, "capacity: Pays from the account on file"),
 )
-def bank_account(current: Current) -> Iterator[Breach]:
+def bank_account(current: Records) -> Iterator[Breach]:
     yield from _breaches(
         read_texts(current.book).accounts,
         "a bank account stands here ({})",
@@ -52,7 +52,7 @@ def bank_account(current: Current) -> Iterator[Breach]:
     bad=Example(_PARTNER, "capacity: Card 4111 1111 1111 1111 for travel"),
     good=Example(_PARTNER, "capacity: Pays travel by card"),
 )
-def payment_card(current: Current) -> Iterator[Breach]:
+def payment_card(current: Records) -> Iterator[Breach]:
     yield from _breaches(
         read_texts(current.book).cards,
         "the number of a payment card stands here ({})",
@@ -72,7 +72,7 @@ def payment_card(current: Current) -> Iterator[Breach]:
     bad=Example(_PARTNER, "tax: {country: DE, form: 'Tax id 36 574 261 809'}"),
     good=Example(_PARTNER, "tax: {country: DE, form: Certificate of residence, form_received: 2026-09-01}"),
 )
-def personal_tax_number(current: Current) -> Iterator[Breach]:
+def personal_tax_number(current: Records) -> Iterator[Breach]:
     yield from _breaches(
         read_texts(current.book).tax_numbers,
         "a personal number stands here ({})",
@@ -92,7 +92,7 @@ def personal_tax_number(current: Current) -> Iterator[Breach]:
     bad=Example(_REFERRAL, "context: The upload runs with AKIAIOSFODNN7EXAMPLE"),
     good=Example(_REFERRAL, "context: The upload runs with the key in our vault"),
 )
-def key_or_token(current: Current) -> Iterator[Breach]:
+def key_or_token(current: Records) -> Iterator[Breach]:
     yield from _breaches(
         read_texts(current.book).keys,
         "{} stands here",
@@ -112,7 +112,7 @@ def key_or_token(current: Current) -> Iterator[Breach]:
     bad=Example(_REFERRAL, "context: 'Their data room, password: Sommer2026!'"),
     good=Example(_REFERRAL, "context: 'Their data room, password: in our vault'"),
 )
-def password(current: Current) -> Iterator[Breach]:
+def password(current: Records) -> Iterator[Breach]:
     yield from _breaches(
         read_texts(current.book).passwords,
         "{} stands here",
@@ -132,7 +132,7 @@ def password(current: Current) -> Iterator[Breach]:
     bad=Example(_REFERRAL, "context: Uta Kröger meets the bank on 20 March"),
     good=Example(_REFERRAL, "context: The head of finance meets the bank on 20 March"),
 )
-def client_person_outside(current: Current) -> Iterator[Breach]:
+def client_person_outside(current: Records) -> Iterator[Breach]:
     for entry, trace in read_texts(current.book).traces:
         client, contact = trace.person.client, trace.person.contact
         yield Breach(
@@ -156,7 +156,7 @@ def client_person_outside(current: Current) -> Iterator[Breach]:
     bad=Example(_REFERRAL, "context: Write to bente.ohlsen@molkerei-ostetal.example first"),
     good=Example(_REFERRAL, "context: Write to tomke.abels@brandung.example first"),
 )
-def address_of_a_stranger(current: Current) -> Iterator[Breach]:
+def address_of_a_stranger(current: Records) -> Iterator[Breach]:
     yield from _breaches(
         read_texts(current.book).strangers,
         "an address at {} stands here, which belongs to no colleague and no partner",
@@ -176,7 +176,7 @@ def address_of_a_stranger(current: Current) -> Iterator[Breach]:
     bad=Example(_REFERRAL, "context: The owner answers from bente.ohlsen@web.de"),
     good=Example(_REFERRAL, "context: The owner answers from a private address"),
 )
-def private_address(current: Current) -> Iterator[Breach]:
+def private_address(current: Records) -> Iterator[Breach]:
     yield from _breaches(
         read_texts(current.book).private_mail,
         "a private address at {} stands here",
@@ -207,7 +207,7 @@ challenge: The price of milk moves faster than their costing
     bad=Example("records/referrals/2026/2026-09-01-zahlenhafen-molkerei.md", text=_NAMELESS),
     good=Example("records/referrals/2026/2026-09-01-zahlenhafen-t4.md", text=_NAMELESS),
 )
-def client_in_referral_id(current: Current) -> Iterator[Breach]:
+def client_in_referral_id(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         referral = entry.record
         end = entry.id[len("2026-03-02-") :].removeprefix(f"{referral.partner}-")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
 from partnerbook.core.compensation import Earning, NoEarning
@@ -105,7 +105,7 @@ class _Regulated:
     ),
     good=Example(_LAWYER, "compensation: {received: {earn: none}, sent: {earn: none}}"),
 )
-def forbidden_fee(current: Current) -> Iterator[Breach]:
+def forbidden_fee(current: Records) -> Iterator[Breach]:
     for case in _regulated(current):
         if case.rule.cash == "forbidden" and case.is_paid:
             yield Breach(
@@ -128,7 +128,7 @@ def forbidden_fee(current: Current) -> Iterator[Breach]:
     bad=Example(_LAWYER, "compensation: {received: {earn: none}, sent: {earn: none, reciprocity: true}}"),
     good=Example(_LAWYER, "compensation: {received: {earn: none}, sent: {earn: none}}"),
 )
-def forbidden_reciprocity(current: Current) -> Iterator[Breach]:
+def forbidden_reciprocity(current: Records) -> Iterator[Breach]:
     for case in _regulated(current):
         if case.rule.reciprocity == "forbidden" and case.is_returned:
             yield Breach(
@@ -159,7 +159,7 @@ def forbidden_reciprocity(current: Current) -> Iterator[Breach]:
         others=((_PARTNER, _AUDITOR),),
     ),
 )
-def delicate(current: Current) -> Iterator[Breach]:
+def delicate(current: Records) -> Iterator[Breach]:
     for case in _regulated(current):
         if case.rule.cash == "warning" and case.is_paid:
             step, what = "earn", f"earns `{case.earning.earn}`"
@@ -188,7 +188,7 @@ def delicate(current: Current) -> Iterator[Breach]:
     bad=Example(_PROGRAM, _WITH_CONSENT, others=((_LAWYER, _PAID.format(fee="not_disclosed")),)),
     good=Example(_PROGRAM, _WITH_CONSENT, others=((_LAWYER, _PAID.format(fee="disclosed")),)),
 )
-def consent_needs_disclosure(current: Current) -> Iterator[Breach]:
+def consent_needs_disclosure(current: Records) -> Iterator[Breach]:
     told: set[str] = set()
     for case in _regulated(current):
         disclosure = case.entry.record.disclosure
@@ -244,7 +244,7 @@ def fee_without_consent(current: Current) -> Iterator[Breach]:
             )
 
 
-def _regulated(current: Current) -> Iterator[_Regulated]:
+def _regulated(current: Records) -> Iterator[_Regulated]:
     """Each direction of each agreement for each of its partners under a rule of a profession."""
     for entry in current.book.agreements.values():
         for key in entry.record.partners:

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterator
 from typing import Any
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.book import Entry
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.program import Program
@@ -24,7 +24,7 @@ _GOALS = """goals:
   mature_partner_share_to: 50%%"""
 
 
-def _program(current: Current) -> Iterator[Entry[Program]]:
+def _program(current: Records) -> Iterator[Entry[Program]]:
     if current.book.program is not None:
         yield current.book.program
 
@@ -41,7 +41,7 @@ def _program(current: Current) -> Iterator[Entry[Program]]:
     bad=Example(_PROGRAM, "health: {weights: {reciprocity: 30}}"),
     good=Example(_PROGRAM, "health: {weights: {reciprocity: 30, conversion: 10}}"),
 )
-def weights_not_100(current: Current) -> Iterator[Breach]:
+def weights_not_100(current: Records) -> Iterator[Breach]:
     for entry in _program(current):
         weights = entry.record.health.weights
         total = sum(weight for _, weight in weights)
@@ -68,7 +68,7 @@ def weights_not_100(current: Current) -> Iterator[Breach]:
     bad=Example(_PROGRAM, _GOALS % "45%"),
     good=Example(_PROGRAM, _GOALS % "20%"),
 )
-def upside_down(current: Current) -> Iterator[Breach]:
+def upside_down(current: Records) -> Iterator[Breach]:
     for entry in _program(current):
         for at, lowest, highest in _ranges(entry.record):
             if lowest is not None and highest is not None and lowest > highest:
@@ -105,7 +105,7 @@ def _ranges(program: Program) -> Iterator[tuple[FieldPath, Any, Any]]:
     bad=Example(_PROGRAM, _PEOPLE % "payout_approver"),
     good=Example(_PROGRAM, _PEOPLE % "program_owner, payout_approver"),
 )
-def without_owner(current: Current) -> Iterator[Breach]:
+def without_owner(current: Records) -> Iterator[Breach]:
     for entry in _program(current):
         owner = next((person for person in entry.record.people if person.key == entry.record.owner), None)
         if owner is not None and "program_owner" not in owner.roles:
@@ -129,7 +129,7 @@ def without_owner(current: Current) -> Iterator[Breach]:
     bad=Example(_PROGRAM, _PEOPLE % "program_owner"),
     good=Example(_PROGRAM, _PEOPLE % "program_owner, payout_approver"),
 )
-def nobody_may_approve(current: Current) -> Iterator[Breach]:
+def nobody_may_approve(current: Records) -> Iterator[Breach]:
     for entry in _program(current):
         there = {
             person.key: person.roles
@@ -163,7 +163,7 @@ def nobody_may_approve(current: Current) -> Iterator[Breach]:
     bad=Example(_PROGRAM, "demo: false\nas_of: 2026-09-30"),
     good=Example(_PROGRAM, "demo: true\nas_of: 2026-09-30"),
 )
-def day_without_demo(current: Current) -> Iterator[Breach]:
+def day_without_demo(current: Records) -> Iterator[Breach]:
     for entry in _program(current):
         if entry.record.as_of is not None and not entry.record.demo:
             yield Breach(
@@ -196,7 +196,7 @@ def day_without_demo(current: Current) -> Iterator[Breach]:
   - {involvement: standard, lowest: 10%, highest: 15%}""",
     ),
 )
-def says_it_twice(current: Current) -> Iterator[Breach]:
+def says_it_twice(current: Records) -> Iterator[Breach]:
     for entry in _program(current):
         seen: dict[tuple[str, Hashable], int] = {}
         for field, place, case in _cases(entry.record):
@@ -239,7 +239,7 @@ def _cases(program: Program) -> Iterator[tuple[str, int, tuple[object, ...]]]:
     bad=Example("records/program.md", "services: [{key: payroll, name: Payroll, phase: before, heard_per_year: 19}]"),
     good=Example("records/program.md", "services: [{key: fractional-cfo, name: Fractional CFO, ours: true}]"),
 )
-def nothing_of_ours(current: Current) -> Iterator[Breach]:
+def nothing_of_ours(current: Records) -> Iterator[Breach]:
     for entry in _program(current):
         if not any(service.ours for service in entry.record.services):
             yield Breach(

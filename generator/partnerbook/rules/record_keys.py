@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.rules.reference_fields import Target
 from partnerbook.rules.references import unknown
@@ -78,7 +78,7 @@ NAMED_ONCE: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = 
 """Lists in which nothing may stand twice: the way to the list, and the fields that tell items apart."""
 
 
-def _no_such_item(current: Current, target: Target, field: str) -> Iterator[Breach]:
+def _no_such_item(current: Records, target: Target, field: str) -> Iterator[Breach]:
     for mention in unknown(current, target):
         there = ", ".join(f"`{key}`" for key in mention.known) or "none"
         yield Breach(
@@ -101,7 +101,7 @@ def _no_such_item(current: Current, target: Target, field: str) -> Iterator[Brea
     bad=Example(_REFERRAL, f"{_DEALS}payments: [{{key: p1, deal: brands, on: 2026-08-14, amount: 15500.00 EUR}}]"),
     good=Example(_REFERRAL, f"{_DEALS}payments: [{{key: p1, deal: brand, on: 2026-08-14, amount: 15500.00 EUR}}]"),
 )
-def unknown_deal(current: Current) -> Iterator[Breach]:
+def unknown_deal(current: Records) -> Iterator[Breach]:
     yield from _no_such_item(current, Target.DEAL, "deals")
 
 
@@ -121,7 +121,7 @@ def unknown_deal(current: Current) -> Iterator[Breach]:
         "payments: [{key: p1, deal: brand, invoice: i1, on: 2026-08-14, amount: 15500.00 EUR}]",
     ),
 )
-def unknown_invoice(current: Current) -> Iterator[Breach]:
+def unknown_invoice(current: Records) -> Iterator[Breach]:
     yield from _no_such_item(current, Target.INVOICE, "invoices")
 
 
@@ -137,7 +137,7 @@ def unknown_invoice(current: Current) -> Iterator[Breach]:
     bad=Example(_PAID, "refunds: [{key: r1, payment: p9, on: 2026-09-02, amount: 2000.00 EUR}]"),
     good=Example(_PAID, "refunds: [{key: r1, payment: p2, on: 2026-09-02, amount: 2000.00 EUR}]"),
 )
-def unknown_payment(current: Current) -> Iterator[Breach]:
+def unknown_payment(current: Records) -> Iterator[Breach]:
     yield from _no_such_item(current, Target.PAYMENT, "payments")
 
 
@@ -156,7 +156,7 @@ def unknown_payment(current: Current) -> Iterator[Breach]:
         f"{_REFUNDED}invoices: [{{key: i1, deal: setup, on: 2026-04-21, amount: 24000.00 EUR}}]",
     ),
 )
-def invoice_of_another_deal(current: Current) -> Iterator[Breach]:
+def invoice_of_another_deal(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         if not entry.record.invoices:
             continue
@@ -186,7 +186,7 @@ def invoice_of_another_deal(current: Current) -> Iterator[Breach]:
     bad=Example(_CLIENT, "contacts: [{key: finance-head, name: Uta Kröger}, {key: finance-head, name: Ocke Momsen}]"),
     good=Example(_CLIENT, "contacts: [{key: finance-head, name: Uta Kröger}, {key: owner, name: Ocke Momsen}]"),
 )
-def key_used_twice(current: Current) -> Iterator[Breach]:
+def key_used_twice(current: Records) -> Iterator[Breach]:
     for entry in current.book.entries():
         for field in KEYED.get(entry.kind, ()):
             items = getattr(entry.record, field)
@@ -215,7 +215,7 @@ def key_used_twice(current: Current) -> Iterator[Breach]:
     bad=Example(_WEBINAR, "people: [ilka-brandt, ilka-brandt]"),
     good=Example(_WEBINAR, "people: [ilka-brandt, henrike-lornsen]"),
 )
-def named_twice(current: Current) -> Iterator[Breach]:
+def named_twice(current: Records) -> Iterator[Breach]:
     for entry in current.book.entries():
         for way, fields in NAMED_ONCE.get(entry.kind, ()):
             for path, items in _lists(entry.record, way, ()):
@@ -259,7 +259,7 @@ def _lists(holder: Any, way: tuple[str, ...], path: FieldPath) -> Iterator[tuple
     bad=Example(_WEBINAR, "attendees: [{partner: agentur-brandung, contact: tomke-abels}]"),
     good=Example(_WEBINAR, "attendees: [{partner: software-werft, contact: werft-zwei}]"),
 )
-def attendee_of_absent_partner(current: Current) -> Iterator[Breach]:
+def attendee_of_absent_partner(current: Records) -> Iterator[Breach]:
     for entry in current.book.activities.values():
         for place, attendee in enumerate(entry.record.attendees):
             if attendee.partner not in entry.record.partners:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.finding import Example, Severity
 from partnerbook.core.kinds import KINDS
@@ -20,14 +20,14 @@ _DINNER = "records/activities/2026/2026-07-16-software-werft-recognition.md"
 _AGREEMENT = "records/agreements/agentur-brandung-2026.md"
 
 
-def unknown(current: Current, *targets: Target) -> Iterator[Mention]:
+def unknown(current: Records, *targets: Target) -> Iterator[Mention]:
     """Mentions of what does not exist, one target after the other."""
     found = references(current.book).unknown
     for target in targets:
         yield from found.get(target, ())
 
 
-def _no_such_record(current: Current, target: Target) -> Iterator[Breach]:
+def _no_such_record(current: Records, target: Target) -> Iterator[Breach]:
     for mention in unknown(current, target):
         yield Breach(
             mention.entry,
@@ -50,7 +50,7 @@ def _no_such_record(current: Current, target: Target) -> Iterator[Breach]:
     bad=Example(_CLIENT, "owner: henrike-lorensen"),
     good=Example(_CLIENT, "owner: henrike-lornsen"),
 )
-def unknown_person(current: Current) -> Iterator[Breach]:
+def unknown_person(current: Records) -> Iterator[Breach]:
     for mention in unknown(current, Target.PERSON):
         yield Breach(
             mention.entry,
@@ -73,7 +73,7 @@ def unknown_person(current: Current) -> Iterator[Breach]:
     bad=Example(_DINNER, "partners: [software-werf]"),
     good=Example(_DINNER, "partners: [software-werft]"),
 )
-def unknown_partner(current: Current) -> Iterator[Breach]:
+def unknown_partner(current: Records) -> Iterator[Breach]:
     yield from _no_such_record(current, Target.PARTNER)
     for mention in unknown(current, Target.PARTY):
         yield Breach(
@@ -97,7 +97,7 @@ def unknown_partner(current: Current) -> Iterator[Breach]:
     bad=Example(_SENT, "client: ostsee-delikatessen"),
     good=Example(_SENT, "client: ostsee-feinkost"),
 )
-def client_without_record(current: Current) -> Iterator[Breach]:
+def client_without_record(current: Records) -> Iterator[Breach]:
     for client, (entry, reason) in _clients_to_be_written(current.book).items():
         yield Breach(
             entry,
@@ -119,7 +119,7 @@ def client_without_record(current: Current) -> Iterator[Breach]:
     bad=Example(_AGREEMENT, "amends: agentur-brandung-2023"),
     good=Example(_AGREEMENT, "amends: agentur-brandung-2024"),
 )
-def unknown_agreement(current: Current) -> Iterator[Breach]:
+def unknown_agreement(current: Records) -> Iterator[Breach]:
     yield from _no_such_record(current, Target.AGREEMENT)
 
 
@@ -135,7 +135,7 @@ def unknown_agreement(current: Current) -> Iterator[Breach]:
     bad=Example(_AGAIN, "reopens: 2026-07-20-werkstatt-wandel-m3"),
     good=Example(_AGAIN, "reopens: 2026-07-20-werkstatt-wandel-m2"),
 )
-def unknown_referral(current: Current) -> Iterator[Breach]:
+def unknown_referral(current: Records) -> Iterator[Breach]:
     yield from _no_such_record(current, Target.REFERRAL)
 
 
@@ -151,7 +151,7 @@ def unknown_referral(current: Current) -> Iterator[Breach]:
     bad=Example(_RECEIVED, "source: 2026-02-26-software-werft-seminar"),
     good=Example(_RECEIVED, "source: 2026-02-26-software-werft-webinar"),
 )
-def unknown_activity(current: Current) -> Iterator[Breach]:
+def unknown_activity(current: Records) -> Iterator[Breach]:
     yield from _no_such_record(current, Target.ACTIVITY)
 
 
@@ -167,7 +167,7 @@ def unknown_activity(current: Current) -> Iterator[Breach]:
     bad=Example(_RECEIVED, "introduced_by: werft-drei"),
     good=Example(_RECEIVED, "introduced_by: werft-eins"),
 )
-def unknown_partner_contact(current: Current) -> Iterator[Breach]:
+def unknown_partner_contact(current: Records) -> Iterator[Breach]:
     program = current.book.program
     colleagues = {person.key for person in program.record.people} if program else set()
     for mention in unknown(current, Target.PARTNER_CONTACT):
@@ -193,7 +193,7 @@ def unknown_partner_contact(current: Current) -> Iterator[Breach]:
     bad=Example(_RECEIVED, "contact: finance-chief"),
     good=Example(_RECEIVED, "contact: finance-head"),
 )
-def unknown_client_contact(current: Current) -> Iterator[Breach]:
+def unknown_client_contact(current: Records) -> Iterator[Breach]:
     for mention in unknown(current, Target.CLIENT_CONTACT):
         yield Breach(
             mention.entry,

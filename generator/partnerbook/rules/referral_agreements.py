@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.analysis.terms import candidates, matches, origin_of
 from partnerbook.core.dates import day_of
 from partnerbook.core.finding import Example, Severity
@@ -190,7 +190,7 @@ def excluded_service(current: Current) -> Iterator[Breach]:
         "overrides: [{deal: run, rate: 10%, reason: A second service, approved_by: henrike-lornsen, on: 2026-08-30}]",
     ),
 )
-def override_unclear(current: Current) -> Iterator[Breach]:
+def override_unclear(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         for place, override in enumerate(entry.record.overrides):
             if override.rate is None and override.amount is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.dates import certainly_before, day_of, earliest
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.referral import OUTCOMES, Milestone, Referral
@@ -26,7 +26,7 @@ _WON = "records/referrals/2026/2026-06-08-agentur-brandung-q3.md"
     bad=Example(_OPEN, "milestones: {contacted: {on: 2026-09-28}, meeting: {on: 2026-09-22}}"),
     good=Example(_OPEN, "milestones: {contacted: {on: 2026-09-22}, meeting: {on: 2026-09-28}}"),
 )
-def out_of_order(current: Current) -> Iterator[Breach]:
+def out_of_order(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         steps = entry.record.milestones.reached()
         if len(_outcomes(entry.record)) > 1:
@@ -53,7 +53,7 @@ def out_of_order(current: Current) -> Iterator[Breach]:
     bad=Example(_OPEN, "milestones: {acknowledged: {on: 2026-09-21T08:39}}"),
     good=Example(_OPEN, "milestones: {acknowledged: {on: 2026-09-21T08:40}}"),
 )
-def before_received(current: Current) -> Iterator[Breach]:
+def before_received(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         received = entry.record.received
         for name, step in entry.record.milestones.reached():
@@ -79,7 +79,7 @@ def before_received(current: Current) -> Iterator[Breach]:
     bad=Example(_LOST, "milestones: {lost: {on: 2026-08-03}, won: {on: 2026-09-21}}"),
     good=Example(_LOST, "milestones: {lost: {on: 2026-08-03}}"),
 )
-def two_outcomes(current: Current) -> Iterator[Breach]:
+def two_outcomes(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         outcomes = _outcomes(entry.record)
         if len(outcomes) > 1:
@@ -104,7 +104,7 @@ def two_outcomes(current: Current) -> Iterator[Breach]:
     bad=Example(_OPEN, "milestones: {meeting: {on: 2026-09-28, told: 2026-09-27}}"),
     good=Example(_OPEN, "milestones: {meeting: {on: 2026-09-28, told: 2026-09-28}}"),
 )
-def told_too_early(current: Current) -> Iterator[Breach]:
+def told_too_early(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         referral = entry.record
         for name, step in referral.milestones.reached():
@@ -140,7 +140,7 @@ def told_too_early(current: Current) -> Iterator[Breach]:
     bad=Example(_WON, "feedback: {on: 2026-06-07, fit: 4}"),
     good=Example(_WON, "feedback: {on: 2026-06-09, fit: 4}"),
 )
-def dates_contradict(current: Current) -> Iterator[Breach]:
+def dates_contradict(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         for at, problem in _contradictions(entry.record):
             yield Breach(entry, at, problem, "Mend the day that is wrong.")

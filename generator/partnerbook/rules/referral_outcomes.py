@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.book import Entry
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.referral import OUTCOMES, Referral
@@ -34,7 +34,7 @@ _NEVER = {
 """Reasons that cannot have led to an outcome."""
 
 
-def _ended(current: Current) -> Iterator[tuple[Entry[Referral], str]]:
+def _ended(current: Records) -> Iterator[tuple[Entry[Referral], str]]:
     """Referrals with exactly one outcome, and which."""
     for entry in current.book.referrals.values():
         outcomes = [name for name, _ in entry.record.milestones.reached() if name in OUTCOMES]
@@ -54,7 +54,7 @@ def _ended(current: Current) -> Iterator[tuple[Entry[Referral], str]]:
     bad=Example(_LOST, "outcome: ~"),
     good=Example(_LOST, "outcome: {reason: timing, lesson: Ask for the board's calendar first}"),
 )
-def without_reason(current: Current) -> Iterator[Breach]:
+def without_reason(current: Records) -> Iterator[Breach]:
     for entry, outcome in _ended(current):
         if entry.record.direction == "received" and outcome in ("lost", "declined") and entry.record.outcome is None:
             yield Breach(
@@ -80,7 +80,7 @@ def without_reason(current: Current) -> Iterator[Breach]:
         _SENT, "milestones: {declined: {on: 2026-06-09}}\noutcome: {reason: capacity}\ndeals: []\npayments: []"
     ),
 )
-def partner_gave_no_reason(current: Current) -> Iterator[Breach]:
+def partner_gave_no_reason(current: Records) -> Iterator[Breach]:
     for entry, outcome in _ended(current):
         if entry.record.direction == "sent" and outcome in ("lost", "declined") and entry.record.outcome is None:
             yield Breach(
@@ -104,7 +104,7 @@ def partner_gave_no_reason(current: Current) -> Iterator[Breach]:
     bad=Example(_LOST, "outcome: {reason: timing}"),
     good=Example(_LOST, "outcome: {reason: timing, lesson: Ask for the board's calendar first}"),
 )
-def nothing_to_learn(current: Current) -> Iterator[Breach]:
+def nothing_to_learn(current: Records) -> Iterator[Breach]:
     for entry, outcome in _ended(current):
         said = entry.record.outcome
         if said is None or entry.record.direction != "received":
@@ -131,7 +131,7 @@ def nothing_to_learn(current: Current) -> Iterator[Breach]:
     bad=Example(_OPEN, "outcome: {reason: price}"),
     good=Example(_OPEN, "outcome: ~"),
 )
-def outcome_of_open(current: Current) -> Iterator[Breach]:
+def outcome_of_open(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
         decided = any(name in OUTCOMES for name, _ in entry.record.milestones.reached())
         if entry.record.outcome is not None and not decided:
@@ -153,7 +153,7 @@ def outcome_of_open(current: Current) -> Iterator[Breach]:
     bad=Example(_LOST, "outcome: {reason: convinced, lesson: None}"),
     good=Example(_LOST, "outcome: {reason: price, lesson: Name the price frame earlier}"),
 )
-def reason_contradicts(current: Current) -> Iterator[Breach]:
+def reason_contradicts(current: Records) -> Iterator[Breach]:
     for entry, outcome in _ended(current):
         said = entry.record.outcome
         if said is not None and said.reason in _NEVER[outcome]:
@@ -177,7 +177,7 @@ def reason_contradicts(current: Current) -> Iterator[Breach]:
     bad=Example(_SENT, "deals: []\npayments: []"),
     good=Example(_SENT, "deals: [{key: brand, value: 31000.00 EUR, kind: project}]"),
 )
-def won_without_deal(current: Current) -> Iterator[Breach]:
+def won_without_deal(current: Records) -> Iterator[Breach]:
     for entry, outcome in _ended(current):
         if outcome == "won" and not entry.record.deals and not _reports_nothing(current, entry.record):
             yield Breach(
@@ -190,7 +190,7 @@ def won_without_deal(current: Current) -> Iterator[Breach]:
             )
 
 
-def _reports_nothing(current: Current, referral: Referral) -> bool:
+def _reports_nothing(current: Records, referral: Referral) -> bool:
     """Whether it went to a profession that may not pay for a client: no figure is owed, and some may not be told."""
     partner = current.book.partners.get(referral.partner)
     law = profession_rule(current.book, partner.record) if partner is not None else None
@@ -209,7 +209,7 @@ def _reports_nothing(current: Current, referral: Referral) -> bool:
     bad=Example(_LOST, _DEAL),
     good=Example(_LOST, "deals: []"),
 )
-def deal_without_win(current: Current) -> Iterator[Breach]:
+def deal_without_win(current: Records) -> Iterator[Breach]:
     for entry, outcome in _ended(current):
         referral = entry.record
         there = [name for name in ("deals", "invoices", "payments") if getattr(referral, name)]
@@ -236,7 +236,7 @@ def deal_without_win(current: Current) -> Iterator[Breach]:
     bad=Example(_SECOND, text=_SECOND_TEXT.format(reopens="2026-07-20-werkstatt-wandel-m2")),
     good=Example(_SECOND, text=_SECOND_TEXT.format(reopens="2026-09-21-werkstatt-wandel-p9")),
 )
-def reopened_twice(current: Current) -> Iterator[Breach]:
+def reopened_twice(current: Records) -> Iterator[Breach]:
     first: dict[str, str] = {}
     for entry in current.book.referrals.values():
         lost = entry.record.reopens

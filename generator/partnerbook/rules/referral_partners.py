@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.analysis.states import partner_status, status_entry
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import day_of
@@ -34,7 +34,7 @@ _TAKEN_ON = ("qualified", "meeting", "proposal", "won")
 _ANSWERS = "[{item: need, answer: yes}, {item: decision-maker, answer: %s}, {item: expects-call, answer: yes}]"
 
 
-def _with_partner(current: Current) -> Iterator[tuple[Entry[Referral], Partner]]:
+def _with_partner(current: Records) -> Iterator[tuple[Entry[Referral], Partner]]:
     """Referrals whose partner could be read."""
     for entry in current.book.referrals.values():
         partner = current.book.partners.get(entry.record.partner)
@@ -54,7 +54,7 @@ def _with_partner(current: Current) -> Iterator[tuple[Entry[Referral], Partner]]
     bad=Example(_SENT, "received: 2026-06-08T11:30", others=((_PARTNER, _PAUSED.format(day="2026-06-01")),)),
     good=Example(_SENT, "received: 2026-06-08T11:30", others=((_PARTNER, _PAUSED.format(day="2026-09-01")),)),
 )
-def sent_to_paused(current: Current) -> Iterator[Breach]:
+def sent_to_paused(current: Records) -> Iterator[Breach]:
     for entry, partner in _with_partner(current):
         day = day_of(entry.record.received)
         change = status_entry(partner, day)
@@ -79,7 +79,7 @@ def sent_to_paused(current: Current) -> Iterator[Breach]:
     bad=Example(_SENT, "partner: foerder-lotsen\nservice: grant-advice\nreceived: 2026-09-04"),
     good=Example(_SENT, "partner: agentur-brandung\nreceived: 2026-06-08T11:30"),
 )
-def before_partnership(current: Current) -> Iterator[Breach]:
+def before_partnership(current: Records) -> Iterator[Breach]:
     for entry, partner in _with_partner(current):
         day = day_of(entry.record.received)
         status = partner_status(partner, day)
@@ -105,7 +105,7 @@ def before_partnership(current: Current) -> Iterator[Breach]:
     bad=Example(_OPEN, "service: payroll"),
     good=Example(_OPEN, "service: growth-finance"),
 )
-def not_ours(current: Current) -> Iterator[Breach]:
+def not_ours(current: Records) -> Iterator[Breach]:
     if current.book.program is None:
         return
     others = {service.key for service in current.book.program.record.services if not service.ours}
@@ -159,7 +159,7 @@ def not_theirs(current: Current) -> Iterator[Breach]:
     bad=Example(_OPEN, f"checklist: {_ANSWERS % 'no'}"),
     good=Example(_OPEN, f"checklist: {_ANSWERS % 'yes'}"),
 )
-def against_checklist(current: Current) -> Iterator[Breach]:
+def against_checklist(current: Records) -> Iterator[Breach]:
     required = _required(current)
     for entry in current.book.referrals.values():
         if entry.record.direction != "received" or not _taken_on(entry.record):
@@ -186,7 +186,7 @@ def against_checklist(current: Current) -> Iterator[Breach]:
     bad=Example(_OPEN, "checklist: [{item: need, answer: yes}]"),
     good=Example(_OPEN, f"checklist: {_ANSWERS % 'yes'}"),
 )
-def checklist_incomplete(current: Current) -> Iterator[Breach]:
+def checklist_incomplete(current: Records) -> Iterator[Breach]:
     required = _required(current)
     for entry in current.book.referrals.values():
         if entry.record.direction != "received" or not _taken_on(entry.record):
@@ -206,7 +206,7 @@ def _taken_on(referral: Referral) -> bool:
     return any(name in _TAKEN_ON for name, _ in referral.milestones.reached())
 
 
-def _required(current: Current) -> dict[str, str]:
+def _required(current: Records) -> dict[str, str]:
     """Required questions of the checklist by key."""
     if current.book.program is None:
         return {}

@@ -1,20 +1,22 @@
 """How a rule is written: a small generator of breaches under a declaration.
 
     @rule("REF001", "unknown-partner", Severity.ERROR, summary=…, why=…, bad=…, good=…)
-    def unknown_partner(current):
+    def unknown_partner(current: Records):
         for entry in current.book.referrals.values(): …
             yield Breach(entry, ("partner",), "…", "…")
 
 The declaration explains the rule to people, on the command line and in the handbook; the
-function only finds. Nothing is registered behind the reader's back: `rules.RULES` collects the
-rules of the modules it names.
+function only finds. By its parameter it says what it needs: `Records`, or `Current`, the records
+with what follows from them, which takes longer to be there. Nothing is registered behind the
+reader's back: `rules.RULES` collects the rules of the modules it names.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
+from typing import cast
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.core.book import Entry
 from partnerbook.core.finding import Example, FieldPath, Finding, Position, Rule, Severity
 from partnerbook.core.record import Record
@@ -48,9 +50,14 @@ class CheckedRule:
     rule: Rule
     search: Search
 
-    def findings(self, current: Current) -> Iterator[Finding]:
-        """Every breach as a finding at its place."""
-        return (finding_of(self.rule, breach) for breach in self.search(current))
+    @property
+    def of_records(self) -> bool:
+        """Whether the records alone are enough to search it."""
+        return Records in self.search.__annotations__.values()
+
+    def findings(self, given: Records) -> Iterator[Finding]:
+        """Every breach as a finding at its place; only of a rule `of_records` in anything less than a `Current`."""
+        return (finding_of(self.rule, breach) for breach in self.search(cast("Current", given)))
 
 
 def finding_of(broken: Rule, breach: Breach) -> Finding:

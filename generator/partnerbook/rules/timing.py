@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.dates import Moment, day_of
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.payout import Payout
@@ -124,7 +124,7 @@ def _later(holder: object, tree: _Tree, today: date, at: FieldPath = ()) -> list
     bad=Example(_REFERRAL, "milestones: {meeting: {on: 2026-10-01}}"),
     good=Example(_REFERRAL, "milestones: {meeting: {on: 2026-09-30}}"),
 )
-def in_the_future(current: Current) -> Iterator[Breach]:
+def in_the_future(current: Records) -> Iterator[Breach]:
     for entry in current.book.entries():
         for at, moment in _later(entry.record, _TREES[entry.kind], current.today):
             yield Breach(
@@ -147,7 +147,7 @@ def in_the_future(current: Current) -> Iterator[Breach]:
     bad=Example(_SENT, "payments: [{key: p1, deal: brand, on: 2026-08-14, booked: 2026-08-13, amount: 15500.00 EUR}]"),
     good=Example(_SENT, "payments: [{key: p1, deal: brand, on: 2026-08-14, booked: 2026-08-14, amount: 15500.00 EUR}]"),
 )
-def booked_too_early(current: Current) -> Iterator[Breach]:
+def booked_too_early(current: Records) -> Iterator[Breach]:
     for entry in (*current.book.referrals.values(), *current.book.payouts.values()):
         for name, at, on, booked in _booked(entry.record):
             if booked is not None and booked < on:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.finding import Example, Severity
 from partnerbook.rules.reference_fields import Target
 from partnerbook.rules.references import unknown
@@ -17,7 +17,7 @@ _FEW = 12
 """So many words are told one by one."""
 
 
-def _breaches(current: Current, target: Target, vocabulary: str) -> Iterator[Breach]:
+def _breaches(current: Records, target: Target, vocabulary: str) -> Iterator[Breach]:
     for mention in unknown(current, target):
         words = ", ".join(f"`{word}`" for word in mention.known) if len(mention.known) <= _FEW else ""
         listed = f" (there: {words})" if words else ""
@@ -42,7 +42,7 @@ def _breaches(current: Current, target: Target, vocabulary: str) -> Iterator[Bre
     bad=Example(_REFERRAL, "service: fractional-cfos"),
     good=Example(_REFERRAL, "service: fractional-cfo"),
 )
-def unknown_service(current: Current) -> Iterator[Breach]:
+def unknown_service(current: Records) -> Iterator[Breach]:
     yield from _breaches(current, Target.SERVICE, "services")
 
 
@@ -58,7 +58,7 @@ def unknown_service(current: Current) -> Iterator[Breach]:
     bad=Example(_CLIENT, "industry: transport"),
     good=Example(_CLIENT, "industry: logistics"),
 )
-def unknown_industry(current: Current) -> Iterator[Breach]:
+def unknown_industry(current: Records) -> Iterator[Breach]:
     yield from _breaches(current, Target.INDUSTRY, "industries")
 
 
@@ -74,7 +74,7 @@ def unknown_industry(current: Current) -> Iterator[Breach]:
     bad=Example(_CLIENT, "size: mid"),
     good=Example(_CLIENT, "size: medium"),
 )
-def unknown_size(current: Current) -> Iterator[Breach]:
+def unknown_size(current: Records) -> Iterator[Breach]:
     yield from _breaches(current, Target.SIZE, "sizes")
 
 
@@ -90,7 +90,7 @@ def unknown_size(current: Current) -> Iterator[Breach]:
     bad=Example(_PARTNER, "regions: [north, hanburg]"),
     good=Example(_PARTNER, "regions: [north, hamburg]"),
 )
-def unknown_region(current: Current) -> Iterator[Breach]:
+def unknown_region(current: Records) -> Iterator[Breach]:
     yield from _breaches(current, Target.REGION, "regions")
 
 
@@ -106,7 +106,7 @@ def unknown_region(current: Current) -> Iterator[Breach]:
     bad=Example(_LAWYER, "profession: lawyers"),
     good=Example(_LAWYER, "profession: lawyer"),
 )
-def unknown_profession(current: Current) -> Iterator[Breach]:
+def unknown_profession(current: Records) -> Iterator[Breach]:
     yield from _breaches(current, Target.PROFESSION, "professions")
 
 
@@ -122,7 +122,7 @@ def unknown_profession(current: Current) -> Iterator[Breach]:
     bad=Example(_PARTNER, "tier_history: [{on: 2024-06-14, tier: activ}]"),
     good=Example(_PARTNER, "tier_history: [{on: 2024-06-14, tier: active}]"),
 )
-def unknown_tier(current: Current) -> Iterator[Breach]:
+def unknown_tier(current: Records) -> Iterator[Breach]:
     yield from _breaches(current, Target.TIER, "tiers")
 
 
@@ -138,7 +138,7 @@ def unknown_tier(current: Current) -> Iterator[Breach]:
     bad=Example(_REFERRAL, "checklist: [{item: needs, answer: yes}]"),
     good=Example(_REFERRAL, "checklist: [{item: need, answer: yes}]"),
 )
-def unknown_checklist_item(current: Current) -> Iterator[Breach]:
+def unknown_checklist_item(current: Records) -> Iterator[Breach]:
     yield from _breaches(current, Target.QUESTION, "checklist")
 
 
@@ -154,5 +154,5 @@ def unknown_checklist_item(current: Current) -> Iterator[Breach]:
     bad=Example(_PARTNER, "onboarding: [{step: team-introduced, on: 2024-05-28}]"),
     good=Example(_PARTNER, "onboarding: [{step: teams-introduced, on: 2024-05-28}]"),
 )
-def unknown_onboarding_step(current: Current) -> Iterator[Breach]:
+def unknown_onboarding_step(current: Records) -> Iterator[Breach]:
     yield from _breaches(current, Target.STEP, "onboarding")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Records
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.compensation import (
     Earning,
@@ -38,7 +38,7 @@ Problem = tuple[FieldPath, str]
     bad=Example(_LAWYER, "examples: [{given: {payments: [5000.00 EUR]}, pays: 500.00 EUR}]"),
     good=Example(_LAWYER, "examples: [{given: {payments: [5000.00 EUR]}, pays: 0.00 EUR}]"),
 )
-def pays_for_nothing(current: Current) -> Iterator[Breach]:
+def pays_for_nothing(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         for place, example in enumerate(entry.record.examples):
             earning = getattr(entry.record.compensation, example.given.direction)
@@ -71,7 +71,7 @@ def pays_for_nothing(current: Current) -> Iterator[Breach]:
     ),
     good=Example(_FIXED, "examples: [{given: {payments: [10000.00 EUR], involvement: active}, pays: 1500.00 EUR}]"),
 )
-def beside_the_terms(current: Current) -> Iterator[Breach]:
+def beside_the_terms(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         for place, example in enumerate(entry.record.examples):
             for field, needed in _beside(entry.record, example.given):
@@ -117,7 +117,7 @@ def _beside(agreement: Agreement, given: ExampleCase) -> Iterator[tuple[str, str
     bad=Example(_FIXED, "examples: [{given: {payments: [10000.00 USD]}, pays: 1000.00 EUR}]"),
     good=Example(_FIXED, "examples: [{given: {payments: [10000.00 USD]}, pays: 1000.00 USD}]"),
 )
-def contradicts_itself(current: Current) -> Iterator[Breach]:
+def contradicts_itself(current: Records) -> Iterator[Breach]:
     for entry in current.book.agreements.values():
         for place, example in enumerate(entry.record.examples):
             earning = getattr(entry.record.compensation, example.given.direction)

@@ -6,7 +6,7 @@ Nothing is checked out, and what the change did not touch is not read a second t
 from dataclasses import dataclass
 from pathlib import Path
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Current, Records, analysed
 from partnerbook.core.finding import Finding
 from partnerbook.core.kinds import KINDS
 from partnerbook.ingest.git_rules import BROKEN_BASE
@@ -38,7 +38,7 @@ def base_of(root: Path, revision: str, head: Current) -> Base:
         loaded = load(RevisionSource(root, commit, head.book), head.book)
     except CannotCompare as error:
         return Base(revision, findings=(Finding(error.rule, _PROGRAM, str(error), error.remedy),))
-    current = Current(loaded.book, analyse(loaded.book, head.as_of, head), head.today)
+    current = analysed(Records(loaded.book, head.as_of, head.today), head)
     return Base(revision, commit, current, _broken(loaded.book.broken, revision))
 
 

@@ -3,19 +3,26 @@
 import gc
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Current, Records, analysed
 from partnerbook.core.book import Book
 from partnerbook.core.finding import Finding
 from partnerbook.core.kinds import RECORDS
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import DirectorySource, Source
 from partnerbook.shell.code_owners import outdated
+
+if TYPE_CHECKING:  # most commands need no rules
+    from partnerbook.rules.checking import Search
+
+MINIMUM_REFERRALS = 1500
+"""With fewer, rules are searched before another process has begun."""
 
 
 class NoHandbook(ValueError):
@@ -98,22 +105,33 @@ def read(
 ) -> Handbook:
     """Load, analyse and check a source of records; `base` and `processes` as for `open_handbook`."""
     from partnerbook.rules import check
-    from partnerbook.shell.side_by_side import MINIMUM_RECORDS, side_by_side
 
     with _without_garbage_collection():
         loaded = load(source, processes=processes)
         today = today_for(loaded.book)
-        day = day_to_look_from(loaded.book, as_of, today)
-        current = Current(loaded.book, analyse(loaded.book, day), today)
+        records = Records(loaded.book, day_to_look_from(loaded.book, as_of, today), today)
         read_with = (*loaded.findings, *outdated(root, loaded.book, day_to_look_from(loaded.book, None, today)))
-        search = side_by_side if processes > 1 and len(loaded.book.referrals) >= MINIMUM_RECORDS else None
-        if base is None:
-            return Handbook(root, current, check(current, read_with, search=search))
-        from partnerbook.shell.bases import base_of
+        with _searching(records, processes) as search:
+            current = analysed(records)
+            if base is None:
+                return Handbook(root, current, check(current, read_with, search=search))
+            from partnerbook.shell.bases import base_of
 
-        before = base_of(root, base, current)
-        findings = check(current, (*read_with, *before.findings), before.current, search)
-        return Handbook(root, current, findings, before.current)
+            before = base_of(root, base, current)
+            findings = check(current, (*read_with, *before.findings), before.current, search)
+            return Handbook(root, current, findings, before.current)
+
+
+def _searching(records: Records, processes: int) -> "AbstractContextManager[Search]":
+    """How rules are searched: those of a large program by two processes, where there may be several."""
+    from partnerbook.rules import RULES
+    from partnerbook.rules.checking import one_by_one
+
+    if processes == 1 or len(records.book.referrals) < MINIMUM_REFERRALS:
+        return nullcontext(one_by_one)
+    from partnerbook.shell.side_by_side import side_by_side
+
+    return side_by_side(RULES, records)
 
 
 def open_handbook(root: Path, as_of: date | None = None, *, base: str | None = None, processes: int = 1) -> Handbook:

@@ -1,43 +1,55 @@
-"""Rules searched by two processes at once, where a program is large and splitting one off is cheap.
+"""Rules searched by two processes at once.
 
-Rules only read, and what they find is small: a forked process has the whole Book at hand without
-copying it, and hands back findings. The ledger and everything else that follows is reckoned before.
+Most rules need only the records: another process searches those while this one reckons the ledger
+and all else that follows, and searches the rest. Rules only read, and what they find is small: a
+forked process has the whole Book at hand without copying it, and hands back findings.
 """
 
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from multiprocessing import get_context
 
-from partnerbook.analysis import Current
-from partnerbook.rules.checking import Searched, one_by_one
+from partnerbook.analysis import Current, Records
+from partnerbook.rules.checking import Search, Searched, one_by_one
 from partnerbook.rules.registry import CheckedRule
 
-MINIMUM_RECORDS = 1500
-"""Fewer records are searched before another process has begun."""
-_ELSEWHERE = frozenset({"AGR", "DUE", "MNY", "PAR", "REF"})
-"""Families for the other process: about half of the work, and none shares what it looks up with those that stay."""
-
-_at_hand: tuple[Sequence[CheckedRule], Current] | None = None
+_at_hand: tuple[Sequence[CheckedRule], Records] | None = None
 """What the other process is to search; it finds it where it was when that process began."""
 
 
-def side_by_side(rules: Sequence[CheckedRule], current: Current) -> Searched:
-    """Search half of the rules in another process; all of them here where there is none to be had."""
-    import signal
-    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
-    from multiprocessing import get_context
+@contextmanager
+def side_by_side(rules: Sequence[CheckedRule], records: Records) -> Iterator[Search]:
+    """Begin to search those of the rules that need only records in another process.
 
+    What is handed out searches the others and adds what that process finds; it searches all of
+    them where there is none to be had.
+    """
     global _at_hand
-    elsewhere = [checked for checked in rules if checked.rule.family in _ELSEWHERE]
-    here = [checked for checked in rules if checked.rule.family not in _ELSEWHERE]
-    _at_hand = (elsewhere, current)
-    try:
-        with ProcessPoolExecutor(1, get_context("fork"), signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+    _at_hand = ([checked for checked in rules if checked.of_records], records)
+    other = None
+    with ExitStack() as stack:
+        try:
+            undisturbed = (signal.SIGINT, signal.SIG_IGN)
+            pool = stack.enter_context(ProcessPoolExecutor(1, get_context("fork"), signal.signal, undisturbed))
             other = pool.submit(_search_what_is_at_hand)
-            return one_by_one(here, current) + other.result()
-    except (BrokenExecutor, NotImplementedError, OSError):
-        # The system grants no further process, or has ended it for want of memory.
+        except (NotImplementedError, OSError):
+            pass  # the system grants no further process
+        finally:
+            _at_hand = None
+        yield partial(_search, other)
+
+
+def _search(other: Future[Searched] | None, rules: Sequence[CheckedRule], current: Current) -> Searched:
+    if other is None:
         return one_by_one(rules, current)
-    finally:
-        _at_hand = None
+    here = one_by_one([checked for checked in rules if not checked.of_records], current)
+    try:
+        return here + other.result()
+    except (BrokenExecutor, OSError):  # ended by the system for want of memory
+        return here + one_by_one([checked for checked in rules if checked.of_records], current)
 
 
 def _search_what_is_at_hand() -> Searched:

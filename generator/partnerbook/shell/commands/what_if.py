@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Records, analysed
 from partnerbook.analysis.what_if import WhatIf, what_if, with_agreements, with_tier_rates
 from partnerbook.core.book import Book
 from partnerbook.core.finding import Finding, Severity
@@ -125,7 +125,7 @@ def _findings(handbook: Handbook, book: Book, loaded: tuple[Finding, ...], files
     """What a check would say of the given files in the place of the handbook's own."""
     from partnerbook.rules import check
 
-    current = Current(book, analyse(book, handbook.current.as_of), handbook.current.today)
+    current = analysed(Records(book, handbook.current.as_of, handbook.current.today))
     return tuple(finding for finding in check(current, loaded) if finding.path in files)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from partnerbook.analysis import Current, analyse
+from partnerbook.analysis import Records, analysed
 from partnerbook.core.finding import Finding, Severity
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import DirectorySource, OverlaidSource
@@ -32,7 +32,7 @@ def opened(root: Path, as_of: date | None) -> Handbook:
         raise click.UsageError(visible(str(error))) from None
     loaded = load(DirectorySource(folder))
     today = today_for(loaded.book)
-    current = Current(loaded.book, analyse(loaded.book, day_to_look_from(loaded.book, as_of, today)), today)
+    current = analysed(Records(loaded.book, day_to_look_from(loaded.book, as_of, today), today))
     return Handbook(folder, current, loaded.findings)
 
 
@@ -45,7 +45,7 @@ def tried(handbook: Handbook, path: str, content: bytes) -> tuple[Handbook, tupl
 
     before = handbook.current
     loaded = load(OverlaidSource(DirectorySource(handbook.root), {path: content}), before.book)
-    current = Current(loaded.book, analyse(loaded.book, before.as_of), before.today)
+    current = analysed(Records(loaded.book, before.as_of, before.today))
     findings = check(current, loaded.findings)
     new = tuple(one for one in findings if one.rule.family != _LEFT_TO_TIME and one.severity is not Severity.INFO)
     if new:  # only then does it matter what was wrong before

@@ -94,23 +94,37 @@ def due_lines(book: Book, ledger: Ledger, through: date) -> Iterator[Line]:
 
 def balances_due(book: Book, ledger: Ledger, through: date) -> tuple[Balance, ...]:
     """What is due by a day, by partner, direction and currency; netted where an agreement in force says so."""
-    grouped: dict[tuple[str, str], dict[PayoutDirection, list[Line]]] = {}
-    for line in due_lines(book, ledger, through):
-        sides = grouped.setdefault((line.partner, line.amount.currency), {})
-        sides.setdefault(line.direction, []).append(line)
-    in_force, minimums = terms(book), Minimums(book)
-    found = []
-    for (partner, currency), sides in sorted(grouped.items()):
-        holding = [term for term in in_force.get(partner, ()) if term.covers(through)]
-        minimum = minimums.of(holding, currency, through)
-        if len(sides) == 2 and any(term.agreement.record.payment.netting for term in holding):
-            found.append(_netted(partner, currency, sides, minimum))
-            continue
-        found += [
-            Balance(partner, direction, currency, tuple(lines), total_of(lines, currency), minimum)
-            for direction, lines in sorted(sides.items())
-        ]
-    return tuple(found)
+    return Balancing(book).due(ledger, through)
+
+
+class Balancing:
+    """What decides whether a balance of a Book is paid: its agreements in force, and their minimums.
+
+    Whoever asks for balances of many days or partners asks one of these.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._terms, self._minimums = terms(book), Minimums(book)
+
+    def due(self, ledger: Ledger, through: date) -> tuple[Balance, ...]:
+        """The balances of a ledger, the Book's own or a part of it, that are due by a day; as `balances_due`."""
+        grouped: dict[tuple[str, str], dict[PayoutDirection, list[Line]]] = {}
+        for line in due_lines(self._book, ledger, through):
+            sides = grouped.setdefault((line.partner, line.amount.currency), {})
+            sides.setdefault(line.direction, []).append(line)
+        found: list[Balance] = []
+        for (partner, currency), sides in sorted(grouped.items()):
+            holding = [term for term in self._terms.get(partner, ()) if term.covers(through)]
+            minimum = self._minimums.of(holding, currency, through)
+            if len(sides) == 2 and any(term.agreement.record.payment.netting for term in holding):
+                found.append(_netted(partner, currency, sides, minimum))
+                continue
+            found += [
+                Balance(partner, direction, currency, tuple(lines), total_of(lines, currency), minimum)
+                for direction, lines in sorted(sides.items())
+            ]
+        return tuple(found)
 
 
 def line_states(book: Book, ledger: Ledger, as_of: date) -> Mapping[str, LineState]:

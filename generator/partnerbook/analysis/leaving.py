@@ -68,9 +68,14 @@ def exit_costs(
     for rest in rests:
         side = heads.get(governing.get(rest.referral, ""), ""), side_of(book.referrals[rest.referral].record)
         deals[side] = deals.get(side, 0) + 1
+    undecided: dict[str, list[str]] = {}
+    for referral in pipeline.open:
+        undecided.setdefault(heads.get(governing.get(referral, ""), ""), []).append(referral)
+    sides: dict[str, set[tuple[PayoutDirection, str]]] = {}
+    for (head, direction), currency in {*unpaid, *more}:
+        sides.setdefault(head, set()).add((direction, currency))
     found = []
     for key, entry in sorted(in_force.items()):
-        keys = {(direction, currency) for (head, direction), currency in {*unpaid, *more} if head == key}
         amounts = tuple(
             ExitAmount(
                 direction,
@@ -78,10 +83,9 @@ def exit_costs(
                 more.get(((key, direction), currency), Money.zero(currency)),
                 deals.get((key, direction), 0),
             )
-            for direction, currency in sorted(keys)
+            for direction, currency in sorted(sides.get(key, ()))
         )
-        open_ = [one for one in pipeline.open if heads.get(governing.get(one, "")) == key]
-        tail = pipeline.expected(open_) if entry.record.tail_months else ()
+        tail = pipeline.expected(undecided.get(key, ())) if entry.record.tail_months else ()
         if amounts or tail:
             after_end = entry.record.payment.after_end
             found.append(ExitCost(key, entry.record.partner, after_end, entry.record.tail_months, amounts, tail))

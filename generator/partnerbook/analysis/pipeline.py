@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from partnerbook.analysis.dues import EARNING_KINDS
@@ -89,7 +90,7 @@ class Pipeline:
             if won is not None and self._since < day_of(won.on) <= as_of:
                 self._count(entry, ledger)
 
-    @property
+    @cached_property
     def open(self) -> tuple[str, ...]:
         """Ids of referrals that are not decided yet."""
         return tuple(

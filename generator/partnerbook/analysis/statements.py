@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from partnerbook.analysis.dues import Balance, balances_due, is_held, next_run, open_lines, total_of
+from partnerbook.analysis.dues import Balance, Balancing, is_held, next_run, open_lines, total_of
 from partnerbook.analysis.horizon import known_by
 from partnerbook.analysis.ledger.line import Ledger, Line
 from partnerbook.analysis.ledger.settlements import settled_by
@@ -159,6 +159,7 @@ class _End:
     day: date
     book: Book
     ledger: Ledger
+    balancing: Balancing
     referrals: Mapping[str, Sequence[Entry[Referral]]]
     closed: date | None
 
@@ -171,7 +172,7 @@ class _End:
         for entry in book.referrals.values():
             referrals.setdefault(entry.record.partner, []).append(entry)
         at_end = replace(ledger, settled=settled_by(known))
-        return cls(as_of, period, day, known, at_end, referrals, _closed(book, period))
+        return cls(as_of, period, day, known, at_end, Balancing(known), referrals, _closed(book, period))
 
     def of_partner(self, partner: str) -> Ledger:
         """What was booked of one partner by then."""
@@ -260,7 +261,7 @@ def _account(end: _End, ledger: Ledger, direction: PayoutDirection, currency: st
 
 
 def _waiting(end: _End, ledger: Ledger, direction: PayoutDirection, currency: str) -> Iterator[Waiting]:
-    for balance in balances_due(end.book, ledger, end.day):
+    for balance in end.balancing.due(ledger, end.day):
         own, verdict = _own_lines(balance, direction), balance.verdict
         if balance.currency == currency and own and verdict != "ready":
             yield Waiting(verdict, total_of(own, currency), own, balance.total, balance.minimum)
@@ -292,7 +293,7 @@ def _next_due(end: _End, ledger: Ledger, direction: PayoutDirection, currency: s
         if line.due is not None and line.amount.currency == currency
     }
     for day in sorted(days):
-        for balance in balances_due(end.book, ledger, day):
+        for balance in end.balancing.due(ledger, day):
             if (balance.direction, balance.currency, balance.verdict) == (direction, currency, "ready"):
                 return NextDue(day, balance.total, total_of(balance.set_off, currency))
     return None

@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from partnerbook.site.edition import Edition
+from partnerbook.site.values import Shown
 
 
 def environment(templates: Sequence[Path], edition: Edition) -> Environment:
@@ -21,4 +22,6 @@ def environment(templates: Sequence[Path], edition: Edition) -> Environment:
         auto_reload=False,
     )
     env.install_gettext_translations(edition.translations, newstyle=True)  # type: ignore[attr-defined]
+    shown = Shown(edition.gettext("none"))
+    env.filters.update(show=shown.one, show_list=shown.row, show_pills=shown.pills)
     return env

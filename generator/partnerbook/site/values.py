@@ -1,17 +1,27 @@
-"""Values as templates show them: finished texts with the little a template must know of each.
+"""Values as templates show them: finished texts, each of which knows its markup, with all of its text escaped.
 
-A template asks a value for its `kind` and prints it; it never formats, compares or adds.
+A template prints a value (`{{ value | show }}`); it never formats, compares or adds.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 Tone = Literal["good", "warn", "bad", "info", "calm"]
 """How a pill or tile is meant; shown by shape and words too, never by colour alone."""
+
+# What is put into these is escaped by them.
+_LINK = Markup('<a href="%s">%s</a>')
+_MONEY = Markup('<span class="pb-money">%s</span>')
+_NEGATIVE = Markup('<span class="pb-money pb-money--negative">%s</span>')
+_DAY = Markup('<time class="pb-day" datetime="%s">%s</time>')
+_PILL = Markup('<span class="pb-pill pb-pill--%s">%s</span>')
+_PILLS = Markup('<span class="pb-pills">%s</span>')
+_NONE = Markup('<span class="pb-none"><span aria-hidden="true">–</span><span class="pb-hidden">%s</span></span>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,9 @@ class Text:
     """Plain words."""
 
     text: str
-    kind: ClassVar[str] = "text"
+
+    def __html__(self) -> Markup:
+        return escape(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,9 @@ class Link:
 
     label: str
     href: str = ""
-    kind: ClassVar[str] = "link"
+
+    def __html__(self) -> Markup:
+        return _LINK % (self.href, self.label) if self.href else escape(self.label)
 
 
 _WEB = re.compile(r"https?://[^\s/\\?#]", re.IGNORECASE)
@@ -50,7 +64,9 @@ class MoneyText:
 
     text: str
     negative: bool = False
-    kind: ClassVar[str] = "money"
+
+    def __html__(self) -> Markup:
+        return (_NEGATIVE if self.negative else _MONEY) % self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +75,9 @@ class Day:
 
     text: str
     iso: str
-    kind: ClassVar[str] = "day"
+
+    def __html__(self) -> Markup:
+        return _DAY % (self.iso, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +86,9 @@ class Pill:
 
     label: str
     tone: Tone = "calm"
-    kind: ClassVar[str] = "pill"
+
+    def __html__(self) -> Markup:
+        return _PILL % (self.tone, self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +96,35 @@ class Html:
     """Markup that has been sanitised."""
 
     html: Markup
-    kind: ClassVar[str] = "html"
+
+    def __html__(self) -> Markup:
+        return self.html
 
 
 Value = Text | Link | MoneyText | Day | Pill | Html | str | None
 """Anything a cell or fact can show; None shows as a dash that says it is none."""
+
+
+class Shown:
+    """The filters that show values: one, several in a row, or states as a group."""
+
+    def __init__(self, none: str) -> None:
+        """`none` is what is read out for a value that is none."""
+        self._none = _NONE % none
+
+    def one(self, value: Value) -> Markup:
+        """A value."""
+        return self._none if value is None else escape(value)
+
+    def row(self, values: Iterable[Value]) -> Markup:
+        """Values behind one another; a dash for none at all."""
+        return Markup(", ").join(self.one(value) for value in values) or self._none
+
+    @staticmethod
+    def pills(values: Iterable[Pill]) -> Markup:
+        """States beside one another; nothing for none at all."""
+        pills = Markup(" ").join(values)
+        return _PILLS % pills if pills else pills
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,10 @@ class Balancing:
         self._book = book
         self._terms, self._minimums = terms(book), Minimums(book)
 
+    def in_force(self, partner: str, day: date) -> list[Term]:
+        """The terms of a partner's agreements that cover a day."""
+        return [term for term in self._terms.get(partner, ()) if term.covers(day)]
+
     def due(self, ledger: Ledger, through: date) -> tuple[Balance, ...]:
         """The balances of a ledger, the Book's own or a part of it, that are due by a day; as `balances_due`."""
         grouped: dict[tuple[str, str], dict[PayoutDirection, list[Line]]] = {}
@@ -115,7 +119,7 @@ class Balancing:
             sides.setdefault(line.direction, []).append(line)
         found: list[Balance] = []
         for (partner, currency), sides in sorted(grouped.items()):
-            holding = [term for term in self._terms.get(partner, ()) if term.covers(through)]
+            holding = self.in_force(partner, through)
             minimum = self._minimums.of(holding, currency, through)
             if len(sides) == 2 and any(term.agreement.record.payment.netting for term in holding):
                 found.append(_netted(partner, currency, sides, minimum))

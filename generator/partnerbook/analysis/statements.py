@@ -113,7 +113,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The statement of a partner for a period, as known on a day; `closed` is the day its books were shut."""
+    """The statement of a partner for a period, as known on a day; `closed` is the day its books were shut.
+
+    `in_force` are the ids of the agreements in force at its end.
+    """
 
     partner: str
     period: Period
@@ -121,6 +124,7 @@ class Statement:
     closed: date | None
     flows: tuple[Flow, Flow]
     accounts: tuple[Account, ...]
+    in_force: tuple[str, ...]
 
     @property
     def complete(self) -> bool:
@@ -205,6 +209,7 @@ def _statement(end: _End, partner: str) -> Statement:
         closed=end.closed,
         flows=(_flow("received", referrals, end), _flow("sent", referrals, end)),
         accounts=tuple(account for account in accounts if _tells(account)),
+        in_force=tuple(term.agreement.id for term in end.balancing.in_force(partner, end.day)),
     )
 
 

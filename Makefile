@@ -39,7 +39,7 @@ serve: $(VENV)/.site ## show the handbook on this machine, and reload when a rec
 	$(BIN)/mkdocs serve
 
 test: lint types ## lint, types, layers and every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.test ## style, layers, workflows and forms
 	$(BIN)/ruff check

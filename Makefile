@@ -38,6 +38,7 @@ check: $(VENV)/.site ## check the records
 serve: $(VENV)/.site ## show the handbook on this machine, and reload when a record or template changes
 	$(BIN)/mkdocs serve
 
+test: export PYTHONDONTWRITEBYTECODE := # empty: hundreds of tests start the program, and need not compile it each time
 test: lint types ## lint, types, layers and every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 

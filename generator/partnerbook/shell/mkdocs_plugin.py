@@ -32,9 +32,10 @@ from mkdocs.utils.templates import TemplateContext
 
 from partnerbook.core.history import NO_HISTORY
 from partnerbook.core.kinds import RECORDS
+from partnerbook.ingest.contents import usable_processes
 from partnerbook.shell.frames import Frames
 from partnerbook.shell.handbook import NoHandbook, open_handbook
-from partnerbook.shell.pages import TEMPLATES, site_of, template_folders
+from partnerbook.shell.pages import TEMPLATES, contents_of, site_of, template_folders
 from partnerbook.site.build import DOCUMENTED_QUARTERS
 from partnerbook.site.page import Page, SearchEntry, Site, as_block
 
@@ -83,7 +84,9 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
         """Return the pages to show; a method of its own so that a test can bring others."""
         try:
             told = None if self.config.history else NO_HISTORY
-            return site_of(open_handbook(root), documents=self.config.documents, history=told)
+            return site_of(
+                open_handbook(root, processes=usable_processes()), documents=self.config.documents, history=told
+            )
         except NoHandbook as error:
             raise PluginError(str(error)) from None
 
@@ -120,8 +123,8 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
             if not page.listed:  # the others get a title from the navigation
                 _FinishedPage(None, file, config)
             files.append(file)
-        for download in self._site.downloads:
-            files.append(File.generated(config, download.uri, content=download.make()))
+        for download, content in contents_of(self._site.downloads):
+            files.append(File.generated(config, download.uri, content=content))
         for uri, path in _assets(root):
             if path.is_file():
                 files.append(File.generated(config, uri, abs_src_path=str(path)))

@@ -322,7 +322,7 @@ def test_a_cap_leaves_a_rest() -> None:
     terms = share_of_payments("10%", more="cap: {per: calendar_year, amount: 150.00 EUR}")
     records = agreement(received=terms), sold(payments="p1 2025-04-01 1000; p2 2025-05-01 1000; p3 2025-06-02 1000")
     lines = told(*records)
-    assert lines["a1/p2/accrual/werft"][0] == ("10% of €1,000.00 is €100.00; below the cap of €150.00 €50.00 is left")
+    assert lines["a1/p2/accrual/werft"][0] == ("10% of €1,000.00 is €100.00; the cap of €150.00 leaves €50.00 of it")
     assert lines["a1/p2/accrual/werft"][3] == (
         "At most €150.00 in a calendar year, €100.00 of it used before: €50.00 is left"
     )

@@ -92,6 +92,17 @@ class TestMinimum:
             f"{ID} total: -0.01 EUR is less than nothing"
         ]
 
+    def test_what_nets_to_nothing_is_settled_by_a_payable(self) -> None:
+        # 1,725.00 of ours less 1,725.00 of theirs: 0.00, far below the minimum of 50.00.
+        both = f"lines: [{{line: {P1}, amount: 1725.00 EUR}}, {{line: {P1[:-14]}us, amount: -1725.00 EUR}}]\n"
+        even = f"{both}adjustments: []\ntotal: 0.00 EUR"
+        assert told(payout_timing.below_minimum, {WERFT: even}) == []
+        theirs = even.replace("1725.00 EUR", "x").replace("-x", "1725.00 EUR").replace("x", "-1725.00 EUR")
+        receivable = f"direction: receivable\npaid: ~\napprover: ~\napproved: []\n{theirs}"
+        assert told(payout_timing.below_minimum, {WERFT: receivable}) == [
+            f"{ID} direction: nothing can arrive on a receivable of 0.00 EUR"
+        ]
+
 
 class TestTotals:
     """1,725.00 and an adjustment of 25.00 are 1,750.00."""

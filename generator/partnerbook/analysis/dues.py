@@ -50,8 +50,15 @@ class Balance:
     set_off: tuple[Line, ...] = ()
 
     @property
+    def even(self) -> bool:
+        """Whether both directions take each other off to nothing: no money moves, but the lines are settled."""
+        return bool(self.set_off) and not self.total.amount
+
+    @property
     def verdict(self) -> Verdict:
-        """Whether it is paid."""
+        """Whether it is paid; what is even is settled by a payout of nothing, whatever the minimum."""
+        if self.even:
+            return "ready"
         if self.total.amount <= 0:
             return "negative"
         return "below_minimum" if self.minimum is not None and self.total < self.minimum else "ready"

@@ -110,6 +110,16 @@ class TestDeals:
         ]
         assert told(deals.months_missing, by_time | {WON: "refunds: []"}) == []
 
+    def test_months_that_a_payment_covers_are_enough_unless_the_deal_earned(self) -> None:
+        terms = "payment: {trigger: %s, net_days: 30}\nclawback: {window_days: 180, method: by_time}"
+        covered = (
+            "payments: [{key: p1, deal: setup, on: 2026-05-04, amount: 11500.00 EUR, covers: 2026-05}]\n"
+            "refunds: [{key: r1, payment: p1, on: 2026-06-10, amount: 5.00 EUR}]"
+        )
+        for trigger, found in (("client_payment", 0), ("invoice", 0), ("project_start", 1), ("completion", 1)):
+            case = {"agreements/software-werft-2025": terms % trigger, WON: covered}
+            assert len(told(deals.months_missing, case)) == found, trigger
+
     def test_shares_of_one_project(self) -> None:
         line = "deals: [{key: wing, value: 1.00 EUR, kind: project, shares: [%s]}]"
         two_of_three = "{party: us, share: 60%}, {party: agentur-brandung, share: 40%}"

@@ -4,6 +4,7 @@ import pytest
 from casework import told
 
 from partnerbook.rules import claims, client_payments, deals
+from partnerbook.rules.claims import _ANEW, _LATE
 
 SENT = "referrals/2026/2026-06-08-agentur-brandung-q3"
 OPEN = "referrals/2026/2026-09-21-werkstatt-wandel-p9"
@@ -83,6 +84,25 @@ class TestClaims:
         assert told(claims.protected_client, before | named) == []
         declined = {OPEN: "client: hanse-logistik\nreopens: ~\nmilestones: {declined: {on: 2026-09-22}}"}
         assert told(claims.protected_client, on_day | declined) == []
+
+    def test_a_claim_after_the_decision(self) -> None:
+        late = _LATE.replace("2026-09-01", "%s")
+        assert told(claims.claimed_after_decision, {WON: late % "2026-03-12"}) == [], "decided on that day"
+        assert told(claims.claimed_after_decision, {WON: late % "2026-03-13"}) == [
+            f"{K7} claims[2]: werkstatt-wandel claims it since 2026-03-13, after it was decided on 2026-03-12"
+        ]
+        assert told(claims.claimed_after_decision, {WON: f"{late % '2026-09-10'}\n{_ANEW}"}) == []
+        lost = f"{late % '2026-03-13'}\nmilestones: {{lost: {{on: 2026-04-10}}}}"
+        assert told(claims.claimed_after_decision, {WON: lost}) == []
+
+    def test_later_decisions_are_looked_at_like_the_first(self) -> None:
+        case = f"{_LATE}\n{_ANEW}".replace("werkstatt-wandel, share: 50%", "werkstatt-wandel, share: 40%")
+        assert told(claims.decision_does_not_add_up, {WON: case}) == [
+            f"{K7} later_decisions[0].shares: the shares are 90% together"
+        ]
+        assert told(claims.out_of_order, {WON: f"{_LATE}\n{_ANEW}\ndecision: ~"}) == [
+            f"{K7} later_decisions[0].on: there is no `decision` before it"
+        ]
 
 
 class TestDeals:

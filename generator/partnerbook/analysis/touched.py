@@ -155,7 +155,7 @@ def _tiers(record: Record | None) -> tuple[tuple[date, str], ...]:
 
 def _attributed(before: Record | None, after: Record | None) -> bool:
     """Whether a change decides who is given what of a referral: by a decision, or by taking a claim out."""
-    decisions = [record.decision if isinstance(record, Referral) else None for record in (before, after)]
+    decisions = [record.decisions if isinstance(record, Referral) else () for record in (before, after)]
     return decisions[0] != decisions[1] or not _claimants(before) <= _claimants(after)
 
 

@@ -96,6 +96,39 @@ def test_by_day_with_what_is_overdue_first(root: Path) -> None:
     ]
 
 
+WAIVED = "waivers: [{rule: DUE010, reason: Their bank account changes, until: %s}]\n"
+
+
+def test_what_is_waived_is_shown_so_until_the_waiver_ends(root: Path) -> None:
+    change(root, PAYABLE, "partner: software-werft\n", f"partner: software-werft\n{WAIVED % '2026-09-30'}")
+    arguments = ("due", "--root", root, "--kind", "payout", "--days", "0")
+    by_day = call(*arguments, "--by", "day").out
+    assert "\nWaived\n" in by_day
+    assert "waived until 30 Sept 2026" in by_day.replace("30 Sep 2026", "30 Sept 2026")
+    assert by_day.endswith("0 overdue, 0 to come.\n1 waived.\n")
+    (told,) = json.loads(call(*arguments, "--format", "json").out)["deadlines"]
+    assert (told["state"], told["waived_until"], told["days_late"]) == ("waived", "2026-09-30", 62)
+    (entry,) = Calendar.from_ical(call(*arguments, "--format", "ics").out).walk("VEVENT")
+    assert "waived until" in entry["description"]
+    assert "late" not in entry["description"]
+    later = call(*arguments, "--as-of", "2026-10-01").out
+    assert "63 days late" in later
+    assert "waived" not in later
+
+
+def test_a_waiver_of_something_else_lets_nothing_be(root: Path) -> None:
+    other = WAIVED.replace("DUE010", "PAR002") % "2026-12-31"
+    change(root, PAYABLE, "partner: software-werft\n", f"partner: software-werft\n{other}")
+    assert call("due", "--root", root, "--kind", "payout", "--days", "0").out.endswith("1 overdue, 0 to come.\n")
+
+
+def test_a_waived_entry_of_a_calendar_stands_on_the_waiver_s_last_day(root: Path) -> None:
+    change(root, PAYABLE, "partner: software-werft\n", f"partner: software-werft\n{WAIVED % '2026-10-20'}")
+    found = call("due", "--root", root, "--kind", "payout", "--days", "0", "--format", "ics").out
+    (entry,) = Calendar.from_ical(found).walk("VEVENT")
+    assert entry["dtstart"].dt == date(2026, 10, 20)
+
+
 def test_in_german(root: Path) -> None:
     words = due(root, "--lang", "de").out
     assert words.startswith("Fällig bis 14. Oktober 2026, Stand 30. September 2026\n")

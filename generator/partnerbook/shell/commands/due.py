@@ -63,7 +63,8 @@ def command(
 ) -> None:
     """Say what is overdue, and what comes due in the next days: what is to be done, by when, and who sees to it.
 
-    What is overdue stands first. On the partner's clock somebody here has to ask. `ics` is a calendar of whole days.
+    What is overdue stands first; what a waiver lets be late is shown as waived until the waiver ends. On the partner's
+    clock somebody here has to ask. `ics` is a calendar of whole days.
     """
     try:
         handbook = open_handbook(root, as_of)
@@ -134,7 +135,8 @@ def _as_json(deadline: Deadline, as_of: date) -> Json:
         "side": deadline.side,
         "start": _moment(deadline.start),
         "limit": _moment(deadline.limit),
-        "state": deadline.state(as_of),
+        "state": "waived" if deadline.is_waived(as_of) else deadline.state(as_of),
+        "waived_until": plain(deadline.waived) if deadline.is_waived(as_of) else None,
         "days_late": deadline.days_late(as_of),
         "about": deadline.about or None,
         "amount": plain(deadline.amount),

@@ -644,11 +644,12 @@ def test_a_review_that_is_not_given_yet_says_nothing(root: Path) -> None:
 
 def test_without_a_base_nothing_can_be_said(root: Path, tmp_path: Path) -> None:
     ended = CliRunner().invoke(command, ["--root", str(root), "--base", "gone", "--reviews", "-"], input="[]")
-    assert ended.exit_code == 2
-    assert "has no revision `gone`" in ended.output
+    assert ended.exit_code == 1
+    assert "error GIT002: the repository has no revision `gone`" in ended.stderr
+    assert ended.stdout == ""
     git(tmp_path, "clone", "-q", "--depth", "1", "--branch", "change", f"file://{root}", "shallow")
     ended = CliRunner().invoke(
         command, ["--root", str(tmp_path / "shallow"), "--base", "main", "--reviews", "-"], input="[]"
     )
-    assert ended.exit_code == 2
+    assert ended.exit_code == 1
     assert "fetch-depth: 0" in ended.output

@@ -174,9 +174,9 @@ def test_by_owner_partner_kind_days_and_day(root: Path, options: tuple[object, .
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--owner", "henrike-lornson"), "did you mean henrike-lornsen?"),
-        (("--owner", "nobody"), "'nobody' is not among the people of the program"),
-        (("--partner", "software-wreft"), "did you mean software-werft?"),
+        (("--owner", "henrike-lornson"), "Did you mean `henrike-lornsen`?"),
+        (("--owner", "nobody"), "the colleague 'nobody' is not known. Known are henrike-lornsen"),
+        (("--partner", "software-wreft"), "Did you mean `software-werft`?"),
         (("--kind", "lunch"), "'lunch' is not one of 'acknowledge', 'respond'"),
         (("--days", "-1"), "-1 is not in the range 0<=x<=3650"),
         (("--format", "xml"), "'xml' is not one of"),
@@ -213,6 +213,7 @@ def test_json_has_the_clock_and_who_sees_to_it(root: Path) -> None:
             "start": "2026-06-03",
             "limit": "2026-07-30",
             "state": "overdue",
+            "waived_until": None,
             "days_late": 62,
             "about": None,
             "amount": "1750.00 EUR",

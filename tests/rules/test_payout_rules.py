@@ -150,6 +150,16 @@ class TestApproval:
             f"{ID} approver: henrike-lornsen approves payouts up to 1749.99 EUR, and this one is 1750.00 EUR"
         ]
 
+    def test_without_a_rate_no_limit_reaches_it_and_two_people_approve(self) -> None:
+        dollars = "lines: []\nadjustments: [{key: a1, on: 2026-07-20, amount: 5.00 USD, reason: An advance}]\n"
+        dollars += "total: 5.00 USD\nvat: ~"
+        unmeasured = {"program": f"{self.LIMITS % ('9000.00', ', four_eyes_from: 9000.00 EUR')}\nexchange_rates: []"}
+        unmeasured |= {WERFT: dollars, BRANDUNG: None}
+        assert told(payout_approval.without_authority, unmeasured) == [
+            f"{ID} approver: henrike-lornsen approves payouts up to 9000.00 EUR, and this one is 5.00 USD"
+        ]
+        assert len(told(payout_approval.second_missing, unmeasured)) == 1
+
     def test_a_limit_of_ones_own_goes_before_that_of_the_role(self) -> None:
         own = "{role: payout_approver, up_to: 9000.00 EUR}, {role: payout_approver, person: henrike-lornsen, up_to: %s}"
         limits = "approval: {limits: [%s]}"

@@ -37,8 +37,8 @@ class ReferralRevenue:
 class Flow:
     """Referrals of one direction: those received in the period, those won in it, and the client's money.
 
-    Referrals count by the day received, wins by the day booked. For referrals sent the money is what the
-    partner reports: no revenue of ours (RULINGS, "Counting").
+    Referrals count by the day received, those that take up a lost one not again; wins by the day booked. For
+    referrals sent the money is what the partner reports: no revenue of ours (RULINGS, "Counting").
     """
 
     direction: Direction
@@ -219,11 +219,13 @@ def _tells(account: Account) -> bool:
 
 def _flow(direction: Direction, entries: Iterable[Entry[Referral]], end: _End) -> Flow:
     ours = [entry for entry in entries if entry.record.direction == direction]
+    known = {entry.id for entry in ours}
+    first = [entry for entry in ours if entry.record.reopens not in known]
     won = [(entry.id, entry.record.milestones.won) for entry in ours]
     revenue = [ReferralRevenue(entry.id, amount) for entry in ours for amount in _revenue(entry.record, end)]
     return Flow(
         direction=direction,
-        referrals=tuple(entry.id for entry in ours if _within(day_of(entry.record.received), end)),
+        referrals=tuple(entry.id for entry in first if _within(day_of(entry.record.received), end)),
         won=tuple(key for key, step in won if step is not None and _within(step.booked or day_of(step.on), end)),
         revenue=tuple(revenue),
     )

@@ -90,9 +90,10 @@ def new_handbook(name: str, firm: str, language: str, today: date) -> dict[str, 
 
 def _code_owners(program: str, today: date) -> str:
     """Nobody yet: the program's only person has no account. It says how to bring it up to date."""
+    from partnerbook.analysis.code_owners import code_owners
     from partnerbook.ingest.load import load
     from partnerbook.ingest.sources import MemorySource
-    from partnerbook.shell.code_owners import wanted
+    from partnerbook.shell.forge.code_owners import code_owners_file
 
     entry = load(MemorySource({_PROGRAM_PATH: program})).book.program
-    return wanted(entry.record, today) if entry is not None else ""
+    return code_owners_file(code_owners(entry.record, today)) if entry is not None else ""

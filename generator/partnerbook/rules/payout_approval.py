@@ -1,14 +1,16 @@
 """MNY: who stands for a payout: other people than the preparer, with the role, up to their limit (RULINGS, Payouts)."""
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
 from partnerbook.analysis import Current, Records
+from partnerbook.analysis.approval import amount_to_approve, needs_approval
 from partnerbook.analysis.ledger.exchange import Exchange
 from partnerbook.core.book import Entry
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.money import Money
-from partnerbook.core.payout import Payout
+from partnerbook.core.payout import Paid, Payout, Receipt
 from partnerbook.core.program import Program
 from partnerbook.rules.payout_facts import standing, unclosed
 from partnerbook.rules.registry import Breach, rule
@@ -18,9 +20,9 @@ _PROGRAM = "records/program.md"
 _SECOND = "second_approver: mats-petersen\nprepared: {on: 2026-07-24, by: ilka-brandt}"
 
 
-def _payables(current: Records) -> Iterator[Entry[Payout]]:
-    """Payouts that need an approval: a receivable is our invoice and needs none."""
-    return (entry for entry in standing(current.book) if entry.record.direction == "payable")
+def _guarded(current: Records) -> Iterator[Entry[Payout]]:
+    """Payouts that need an approval: a receivable is our invoice and needs none, unless it settles what we owe."""
+    return (entry for entry in standing(current.book) if needs_approval(entry.record))
 
 
 def _named(payout: Payout) -> Iterator[tuple[FieldPath, str]]:
@@ -59,19 +61,25 @@ class _Authority:
             found += [limit.up_to for limit in own]
         return found
 
-    def reaches(self, payout: Payout, limit: Money) -> bool:
-        """Whether a payout's total is a limit or more; never, where no exchange rate is known."""
-        measured = self._measured(payout, limit)
+    def reaches(self, amount: Money, limit: Money, on: date) -> bool:
+        """Whether what has to be approved is a limit or more; never, where no exchange rate is known."""
+        measured = self._measured(amount, limit, on)
         return measured is not None and measured >= Fraction(limit.amount)
 
-    def passes(self, payout: Payout, limit: Money) -> bool:
-        """Whether a payout's total is more than a limit; never, where no exchange rate is known."""
-        measured = self._measured(payout, limit)
+    def passes(self, amount: Money, limit: Money, on: date) -> bool:
+        """Whether what has to be approved is more than a limit; never, where no exchange rate is known."""
+        measured = self._measured(amount, limit, on)
         return measured is not None and measured > Fraction(limit.amount)
 
-    def _measured(self, payout: Payout, limit: Money) -> Fraction | None:
-        total = payout.total
-        return self._exchange.measured(Fraction(total.amount), total.currency, limit.currency, payout.prepared.on)
+    def _measured(self, amount: Money, limit: Money, on: date) -> Fraction | None:
+        return self._exchange.measured(Fraction(amount.amount), amount.currency, limit.currency, on)
+
+
+def _in_all(payout: Payout, amount: Money) -> str:
+    """A payout's total, and what has to be approved where that is another amount."""
+    if amount == payout.total:
+        return f"{amount}"
+    return f"{payout.total}, {amount} with what it sets off and the partner's others of this run"
 
 
 def _authority(current: Records) -> _Authority | None:
@@ -91,7 +99,7 @@ def _authority(current: Records) -> _Authority | None:
     good=Example(_PAYABLE, "prepared: {on: 2026-07-24, by: mats-petersen}"),
 )
 def preparer_approves(current: Records) -> Iterator[Breach]:
-    for entry in _payables(current):
+    for entry in _guarded(current):
         preparer = entry.record.prepared.by
         for at, person in _named(entry.record):
             if person == preparer:
@@ -123,8 +131,9 @@ def without_authority(current: Current) -> Iterator[Breach]:
         return
     for entry in unclosed(current):
         payout = entry.record
-        if payout.direction != "payable":
+        if not needs_approval(payout):
             continue
+        amount = amount_to_approve(payout, entry.id, current.book)
         for at, person in _named(payout):
             if not authority.knows(person):
                 continue
@@ -135,10 +144,10 @@ def without_authority(current: Current) -> Iterator[Breach]:
             elif (
                 at != ("second_approver",)
                 and len(highest) == len(limits)
-                and all(authority.passes(payout, limit) for limit in highest)
+                and all(authority.passes(amount, limit, payout.prepared.on) for limit in highest)
             ):
                 amounts = " or ".join(str(limit) for limit in highest)
-                message = f"{person} approves payouts up to {amounts}, and this one is {payout.total}"
+                message = f"{person} approves payouts up to {amounts}, and this one is {_in_all(payout, amount)}"
             else:
                 continue
             yield Breach(
@@ -168,14 +177,15 @@ def second_missing(current: Current) -> Iterator[Breach]:
         return
     for entry in unclosed(current):
         payout = entry.record
-        if payout.direction != "payable":
+        if not needs_approval(payout) or payout.second_approver is not None:
             continue
-        if payout.second_approver is None and authority.reaches(payout, authority.four_eyes_from):
+        amount = amount_to_approve(payout, entry.id, current.book)
+        if authority.reaches(amount, authority.four_eyes_from, payout.prepared.on):
             yield Breach(
                 entry,
                 ("total",),
-                f"{payout.total} needs two approvals (from {authority.four_eyes_from} on), and no `second_approver` "
-                "is named",
+                f"{_in_all(payout, amount)} needs two approvals (from {authority.four_eyes_from} on), and no "
+                "`second_approver` is named",
                 "Add `second_approver` with a colleague who may approve and neither prepared it nor approves it first.",
             )
 
@@ -193,9 +203,13 @@ def second_missing(current: Current) -> Iterator[Breach]:
     good=Example(_PAYABLE, "approved: [{on: 2026-07-27, by: henrike-lornsen}]"),
 )
 def without_approval(current: Records) -> Iterator[Breach]:
-    for entry in _payables(current):
+    for entry in _guarded(current):
         payout = entry.record
-        if payout.paid is None:
+        settled: Paid | Receipt | None = payout.paid
+        field = "paid" if settled is not None else "receipts"
+        if settled is None and payout.direction == "receivable" and payout.receipts:
+            settled = payout.receipts[0]
+        if settled is None:
             continue
         approved = {approval.by for approval in payout.approved}
         if not approved:
@@ -208,7 +222,7 @@ def without_approval(current: Records) -> Iterator[Breach]:
             continue
         yield Breach(
             entry,
-            ("paid", "on"),
-            f"paid on {payout.paid.on}, but {message}",
+            ("paid", "on") if field == "paid" else ("receipts", 0, "on"),
+            f"paid on {settled.on}, but {message}",
             "Write who approved it, and when, into `approved`; if nobody did, have it looked at now and say so there.",
         )

@@ -216,6 +216,55 @@ def test_the_size_of_a_deal_and_what_a_client_paid() -> None:
     )
 
 
+def test_invoices_of_a_deal_and_a_client_that_counted() -> None:
+    sent = {"payments": "", "invoices": "i1 2025-04-01 5000; i2 2025-05-01 1000"}
+    in_parts = agreement(received=bands("deal_size", "marginal", "deal", "0 4%", "10000 6%"), trigger="invoice")
+    lines = told(in_parts, sold(**sent))
+    assert lines["a1/i1/accrual/werft"][0] == "Nothing of this deal counted before: €5,000.00 at 4% is €200.00"
+    assert lines["a1/i2/accrual/werft"][0] == (
+        "After €5,000.00 of this deal that counted before: €1,000.00 at 4% is €40.00"
+    )
+    assert "Counted of this deal: €5,000.00 before, €6,000.00 with this" in lines["a1/i2/accrual/werft"]
+    for_life = bands("client_lifetime_value", "step", "client_life", "0 4%", "5000 6%")
+    lines = told(agreement(received=for_life, trigger="invoice"), sold(**sent))
+    assert lines["a1/i1/accrual/werft"][0] == "Nothing of this client counted before: 4% of €5,000.00 is €200.00"
+    assert lines["a1/i2/accrual/werft"][0] == (
+        "After €5,000.00 of this client that counted before: 6% of €1,000.00 is €60.00"
+    )
+    assert "Counted of this client in all: €5,000.00 before, €6,000.00 with this" in lines["a1/i2/accrual/werft"]
+
+
+def test_what_went_back_before_a_deal_was_completed() -> None:
+    lines = told(
+        agreement(received=share_of_payments("10%"), trigger="completion"),
+        sold(deals="d 10000 completed=2025-07-01", refunds="r1 p1 2025-06-02 4000"),
+    )
+    assert lines["a1/d-completed/accrual/werft"][:2] == (
+        "10% of the €6,000.00 left (of €10,000.00, less €4,000.00 given back before) is €600.00",
+        (
+            "Work worth €10,000.00 was completed on 1 Jul 2025; €4,000.00 of it had been given back by then, "
+            "€6,000.00 is left"
+        ),
+    )
+
+
+def test_a_refund_of_two_invoices() -> None:
+    lines = told(
+        agreement(
+            received=share_of_payments("10%"), trigger="invoice", clawback="{window_days: 90, method: by_amount}"
+        ),
+        sold(invoices="i1 2025-03-03 6000; i2 2025-03-10 4000", refunds="r1 p1 2025-05-05 8000"),
+    )
+    assert lines["a1/r1/clawback/werft"][:2] == (
+        "Refund r1 takes back €600.00 of the €600.00 earned, as €6,000.00 of €6,000.00 was given back in all",
+        "Of invoice i1, €6,000.00 in all was given back; €6,000.00 ÷ €6,000.00 of the €600.00 earned is €600.00",
+    )
+    assert lines["a1/r1-i2/clawback/werft"][:2] == (
+        "Refund r1 takes back €200.00 of the €400.00 earned, as €2,000.00 of €4,000.00 was given back in all",
+        "Of invoice i2, €2,000.00 in all was given back; €2,000.00 ÷ €4,000.00 of the €400.00 earned is €200.00",
+    )
+
+
 def test_the_conversion_at_the_win() -> None:
     terms = bands("conversion_rate", "step", "trailing_12_months", "0% 4%", "50% 6%", more="minimum_sample: 2")
     lines = told(

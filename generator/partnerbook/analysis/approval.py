@@ -6,7 +6,10 @@ from datetime import date
 from fractions import Fraction
 
 from partnerbook.analysis.ledger.exchange import Exchange
+from partnerbook.analysis.ledger.settlements import set_off
+from partnerbook.core.book import Book
 from partnerbook.core.money import Money
+from partnerbook.core.payout import Payout
 from partnerbook.core.program import Person, Program
 from partnerbook.core.program_policies import ApprovalLimit, Role
 
@@ -21,6 +24,48 @@ class Approvers:
     first: str | None = None
     second: str | None = None
     needs_second: bool = False
+
+
+def needs_approval(payout: Payout) -> bool:
+    """Whether somebody has to approve a payout: what we pay, or a receivable that settles what we owe.
+
+    A receivable does so by lines of the other direction, and by adjustments that take away of it.
+    """
+    if payout.direction == "payable":
+        return True
+    ours = any(line.line.rpartition("/")[2] == payout.partner for line in payout.lines)
+    return ours or any(adjustment.amount.amount < 0 for adjustment in payout.adjustments)
+
+
+def settles(payout: Payout) -> Money:
+    """What has to be approved of one payout: of a payable all it pays before netting, of a receivable what it takes
+    off the partner's debt, by setting off or by adjustments."""
+    against = set_off(payout)
+    if payout.direction == "payable":
+        return max(payout.total, payout.total + against)
+    amount = max(against, Money.zero(payout.total.currency))
+    for adjustment in payout.adjustments:
+        if adjustment.amount.amount < 0 and adjustment.amount.currency == amount.currency:
+            amount -= adjustment.amount
+    return amount
+
+
+def amount_to_approve(payout: Payout, key: str, book: Book) -> Money:
+    """What limits and four eyes go by: the payout, with all others of the partner that were prepared for its run by
+    its day, in its direction and currency; `key` is its id. So nothing is split to stay below a limit."""
+    amount = settles(payout)
+    for entry in book.payouts.values():
+        other = entry.record
+        beside = (
+            entry.id != key
+            and other.cancelled is None
+            and (other.partner, other.run, other.direction) == (payout.partner, payout.run, payout.direction)
+            and other.total.currency == amount.currency
+            and other.prepared.on <= payout.prepared.on
+        )
+        if beside and needs_approval(other):
+            amount += settles(other)
+    return amount
 
 
 def is_there(person: Person, day: date) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Literal
 
-from partnerbook.analysis.approval import Approvers, approvers_for, with_role
+from partnerbook.analysis.approval import Approvers, amount_to_approve, approvers_for, needs_approval, with_role
 from partnerbook.analysis.dues import Balance, balances_due, is_held, next_run, open_lines
 from partnerbook.analysis.ledger.line import Ledger, Line
 from partnerbook.analysis.vat import vat_of
@@ -166,11 +166,6 @@ def payout_id(run: date, balance: Balance, taken: set[str], currencies: dict[str
 
 def proposal_of(key: str, balance: Balance, book: Book, program: Program, run: date, prepared: Prepared) -> Proposal:
     """The payout of one balance: its lines, its VAT as far as the records settle it, and who is asked to approve."""
-    approvers = (
-        approvers_for(program, balance.total, prepared.by, prepared.on)
-        if balance.direction == "payable"
-        else Approvers()
-    )
     vat = _vat(book, program, balance, prepared.on)
     payout = Payout(
         partner=balance.partner,
@@ -184,14 +179,17 @@ def proposal_of(key: str, balance: Balance, book: Book, program: Program, run: d
         total=balance.total,
         vat=vat,
         prepared=prepared,
-        approver=approvers.first,
-        second_approver=approvers.second,
     )
-    return Proposal(key, payout, balance, tuple(_gaps(balance, approvers, vat)))
+    approvers = Approvers()
+    if needs_approval(payout):
+        amount = amount_to_approve(payout, key, book)
+        approvers = approvers_for(program, amount, prepared.by, prepared.on)
+        payout = payout.model_copy(update={"approver": approvers.first, "second_approver": approvers.second})
+    return Proposal(key, payout, balance, tuple(_gaps(payout, approvers, vat)))
 
 
-def _gaps(balance: Balance, approvers: Approvers, vat: Vat | None) -> Iterator[Gap]:
-    if balance.direction == "payable" and approvers.first is None:
+def _gaps(payout: Payout, approvers: Approvers, vat: Vat | None) -> Iterator[Gap]:
+    if needs_approval(payout) and approvers.first is None:
         yield "approver"
     if approvers.needs_second and approvers.second is None:
         yield "second_approver"

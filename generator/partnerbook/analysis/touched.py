@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from partnerbook.core.book import Book, Entry
+from partnerbook.analysis.approval import amount_to_approve, needs_approval
+from partnerbook.core.book import Book
 from partnerbook.core.money import Money, Rate
 from partnerbook.core.partner import Partner
 from partnerbook.core.payout import Payout
@@ -34,7 +35,8 @@ class Touched:
     """A record whose change needs approval.
 
     `asked` are the colleagues whom the record itself asks, the first before the second; where it asks nobody,
-    anybody with the role will do. A payout has its `total`, the day its limits are measured on, and everybody who
+    anybody with the role will do. A payout has the `total` that limits go by,
+    the day its limits are measured on, and everybody who
     prepared it, before the change or with it. `readable` is false where the new text is no record: nobody can
     approve what cannot be read.
     """
@@ -53,7 +55,8 @@ class Touched:
 class Exempt:
     """A payout whose change needs no approval.
 
-    `receivable`: it is our invoice. `paid`: it is marked as paid, and otherwise as it was. `recorded`: it only says
+    `receivable`: it is our invoice, and settles nothing we owe.
+    `paid`: it is marked as paid, and otherwise as it was. `recorded`: it only says
     now that those approved it whom it had asked, or that its statement was sent.
     """
 
@@ -82,7 +85,7 @@ def _look(base: Book, head: Book, key: str, path: str) -> Touched | Exempt | Non
     one, other = before.record if before else None, after.record if after else None
     match kind:
         case "payout":
-            return _payout(key, path, before, after)
+            return _payout(key, path, base, head)
         case "agreement":
             return Touched(key, path, "terms")
         case "program" if _guarded(one) != _guarded(other):
@@ -106,35 +109,40 @@ _NEEDS: dict[str, Need] = {
 }
 
 
-def _payout(key: str, path: str, before: Entry[Record] | None, after: Entry[Record] | None) -> Touched | Exempt:
-    sides = [entry.record for entry in (before, after) if entry is not None and isinstance(entry.record, Payout)]
-    payables = [payout for payout in sides if payout.direction == "payable"]
-    if not payables:
+def _payout(key: str, path: str, base: Book, head: Book) -> Touched | Exempt:
+    books = [book for book in (base, head) if book.get(key) is not None]
+    sides = [(entry, book) for book in books if (entry := book.payouts.get(key.partition("/")[2])) is not None]
+    guarded = [(entry, book) for entry, book in sides if needs_approval(entry.record)]
+    if not guarded:
         return Exempt(key, path, "receivable")
-    if before is not None and after is not None and before.body == after.body and _only_booked(*sides):
-        return Exempt(key, path, "paid" if sides[0].paid != sides[1].paid else "recorded")
-    stands = payables[-1]
+    if len(sides) == 2:
+        (before, _), (after, _) = sides
+        if before.body == after.body and _only_booked(before.record, after.record):
+            return Exempt(key, path, "paid" if before.record.paid != after.record.paid else "recorded")
+    entry, book = guarded[-1]
+    stands = entry.record
     asked = [person for person in (stands.approver, stands.second_approver) if person is not None]
     return Touched(
         key,
         path,
         "payout",
         asked=tuple(asked),
-        preparers=frozenset(payout.prepared.by for payout in payables),
-        total=stands.total,
+        preparers=frozenset(entry.record.prepared.by for entry, _ in guarded),
+        total=amount_to_approve(stands, entry.id, book),
         on=stands.prepared.on,
     )
 
 
 def _only_booked(before: Payout, after: Payout) -> bool:
     """Whether a payout only says more of what became of it; what was signed off is the same."""
-    settled = {"paid": None, "approved": (), "statement_sent": None}
+    settled = {"paid": None, "approved": (), "statement_sent": None, "receipts": ()}
     if before.model_copy(update=settled) != after.model_copy(update=settled):
         return False
     known = len(before.approved)
     asked = {before.approver, before.second_approver}
     return (
         before.paid in (None, after.paid)
+        and after.receipts[: len(before.receipts)] == before.receipts
         and before.statement_sent in (None, after.statement_sent)
         and after.approved[:known] == before.approved
         and all(approval.by in asked for approval in after.approved[known:])

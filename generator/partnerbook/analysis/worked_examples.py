@@ -164,7 +164,7 @@ def standing_before(case: PreparedCase) -> Standing:
             standing.places[pair, counts] = [DAY] * taken
     if given.lifetime_before is not None:
         paid = given.lifetime_before
-        standing.client_paid(pair, referral.record.client, paid.currency, Fraction(paid.amount))
+        standing.count_of_client(pair, referral.record.client, paid.currency, Fraction(paid.amount))
     if given.months_since_first_payment is not None:
         standing.paid(referral.id, add_months(DAY, -min(given.months_since_first_payment, _MOST_MONTHS)))
     if given.conversion is not None or given.sample is not None:

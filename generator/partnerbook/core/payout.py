@@ -125,7 +125,7 @@ class Payout(Record):
     prepared: Prepared
     """Who put it together; for a receivable, our invoice."""
     approver: Key | None = None
-    """Colleague whose review is asked for; a receivable needs none."""
+    """Colleague whose review is asked for; a receivable needs one only where it settles what we owe."""
     second_approver: Key | None = None
     """Second pair of eyes, from the program's limit on."""
     approved: tuple[Approved, ...] = ()

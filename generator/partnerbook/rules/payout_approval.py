@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from partnerbook.analysis import Current, Records
-from partnerbook.analysis.approval import limits_of, needs_second, within_limit
+from partnerbook.analysis.approval import amount_to_approve, limits_of, needs_approval, needs_second, within_limit
 from partnerbook.core.book import Entry
 from partnerbook.core.finding import Example, FieldPath, Severity
-from partnerbook.core.payout import Payout
+from partnerbook.core.money import Money
+from partnerbook.core.payout import Paid, Payout, Receipt
 from partnerbook.rules.payout_facts import standing, unclosed
 from partnerbook.rules.registry import Breach, rule
 
@@ -15,9 +16,9 @@ _PROGRAM = "records/program.md"
 _SECOND = "second_approver: mats-petersen\nprepared: {on: 2026-07-24, by: ilka-brandt}"
 
 
-def _payables(current: Records) -> Iterator[Entry[Payout]]:
-    """Payouts that need an approval: a receivable is our invoice and needs none."""
-    return (entry for entry in standing(current.book) if entry.record.direction == "payable")
+def _guarded(current: Records) -> Iterator[Entry[Payout]]:
+    """Payouts that need an approval: a receivable is our invoice and needs none, unless it settles what we owe."""
+    return (entry for entry in standing(current.book) if needs_approval(entry.record))
 
 
 def _named(payout: Payout) -> Iterator[tuple[FieldPath, str]]:
@@ -34,6 +35,13 @@ def _named(payout: Payout) -> Iterator[tuple[FieldPath, str]]:
             yield at, person
 
 
+def _in_all(payout: Payout, amount: Money) -> str:
+    """A payout's total, and what has to be approved where that is another amount."""
+    if amount == payout.total:
+        return f"{amount}"
+    return f"{payout.total}, {amount} with what it sets off and the partner's others of this run"
+
+
 @rule(
     "MNY011",
     "preparer-approves",
@@ -47,7 +55,7 @@ def _named(payout: Payout) -> Iterator[tuple[FieldPath, str]]:
     good=Example(_PAYABLE, "prepared: {on: 2026-07-24, by: mats-petersen}"),
 )
 def preparer_approves(current: Records) -> Iterator[Breach]:
-    for entry in _payables(current):
+    for entry in _guarded(current):
         preparer = entry.record.prepared.by
         for at, person in _named(entry.record):
             if person == preparer:
@@ -80,19 +88,20 @@ def without_authority(current: Current) -> Iterator[Breach]:
     people = {person.key: person for person in program.people}
     for entry in unclosed(current):
         payout = entry.record
-        if payout.direction != "payable":
+        if not needs_approval(payout):
             continue
+        amount = amount_to_approve(payout, entry.id, current.book)
         for at, person in _named(payout):
             if person not in people:
                 continue  # a stranger is said by REF001
             limits = limits_of(program, people[person])
             if not limits:
                 message = f"{person} has no role that approves payouts"
-            elif at == ("second_approver",) or within_limit(program, people[person], payout.total, payout.prepared.on):
+            elif at == ("second_approver",) or within_limit(program, people[person], amount, payout.prepared.on):
                 continue
             else:
                 amounts = " or ".join(str(limit.up_to) for limit in limits)
-                message = f"{person} approves payouts up to {amounts}, and this one is {payout.total}"
+                message = f"{person} approves payouts up to {amounts}, and this one is {_in_all(payout, amount)}"
             yield Breach(
                 entry,
                 at,
@@ -120,13 +129,14 @@ def second_missing(current: Current) -> Iterator[Breach]:
     program = current.book.program.record
     for entry in unclosed(current):
         payout = entry.record
-        if payout.direction != "payable":
+        if not needs_approval(payout) or payout.second_approver is not None:
             continue
-        if payout.second_approver is None and needs_second(program, payout.total, payout.prepared.on):
+        amount = amount_to_approve(payout, entry.id, current.book)
+        if needs_second(program, amount, payout.prepared.on):
             yield Breach(
                 entry,
                 ("total",),
-                f"{payout.total} needs two approvals (from {program.approval.four_eyes_from} on), and no "
+                f"{_in_all(payout, amount)} needs two approvals (from {program.approval.four_eyes_from} on), and no "
                 "`second_approver` is named",
                 "Add `second_approver` with a colleague who may approve and neither prepared it nor approves it first.",
             )
@@ -145,9 +155,13 @@ def second_missing(current: Current) -> Iterator[Breach]:
     good=Example(_PAYABLE, "approved: [{on: 2026-07-27, by: henrike-lornsen}]"),
 )
 def without_approval(current: Records) -> Iterator[Breach]:
-    for entry in _payables(current):
+    for entry in _guarded(current):
         payout = entry.record
-        if payout.paid is None:
+        settled: Paid | Receipt | None = payout.paid
+        field = "paid" if settled is not None else "receipts"
+        if settled is None and payout.direction == "receivable" and payout.receipts:
+            settled = payout.receipts[0]
+        if settled is None:
             continue
         approved = {approval.by for approval in payout.approved}
         if not approved:
@@ -160,7 +174,7 @@ def without_approval(current: Records) -> Iterator[Breach]:
             continue
         yield Breach(
             entry,
-            ("paid", "on"),
-            f"paid on {payout.paid.on}, but {message}",
+            ("paid", "on") if field == "paid" else ("receipts", 0, "on"),
+            f"paid on {settled.on}, but {message}",
             "Write who approved it, and when, into `approved`; if nobody did, have it looked at now and say so there.",
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from partnerbook.analysis import Records
+from partnerbook.analysis.approval import needs_approval
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.rules.registry import Breach, rule
 
@@ -25,8 +26,8 @@ ledger: sha256:{"0" * 64}
     Severity.ERROR,
     summary="A payout has parts of the other direction, or contradicts itself.",
     why=(
-        "What we pay is approved and paid once; what we are owed arrives in receipts and needs no approval (RULINGS, "
-        "Receivable). Four eyes are the eyes of two people."
+        "What we pay is approved and paid once; what we are owed arrives in receipts, and needs an approval only "
+        "where it settles what we owe (RULINGS, Payouts). Four eyes are the eyes of two people."
     ),
     bad=Example(_PAYABLE, "receipts: [{key: e1, on: 2026-08-20, amount: 500.00 EUR}]"),
     good=Example(_PAYABLE, "receipts: []"),
@@ -34,7 +35,8 @@ ledger: sha256:{"0" * 64}
 def parts_of_other_direction(current: Records) -> Iterator[Breach]:
     for entry in current.book.payouts.values():
         payout = entry.record
-        wrong = ("receipts",) if payout.direction == "payable" else ("paid", "approver", "second_approver", "approved")
+        approval = () if needs_approval(payout) else ("approver", "second_approver", "approved")
+        wrong = ("receipts",) if payout.direction == "payable" else ("paid", *approval)
         problems: list[tuple[str, str]] = [
             (field, f"`{field}` does not belong to a {payout.direction}") for field in wrong if getattr(payout, field)
         ]

@@ -39,6 +39,9 @@ _NO_BANDS = N_("At the band now reached the period's other %(basis)s come to a d
 _BY_AMOUNT = N_(
     "Of payment %(payment)s, %(part)s in all was given back; %(part)s ÷ %(whole)s of the %(stored)s earned is %(back)s"
 )
+_OF_INVOICE = N_(
+    "Of invoice %(invoice)s, %(part)s in all was given back; %(part)s ÷ %(whole)s of the %(stored)s earned is %(back)s"
+)
 _BY_TIME = N_("%(part)s of %(whole)s months were not used; that share of the %(stored)s earned is %(back)s")
 _TOOK = {
     "by_amount": N_(
@@ -104,8 +107,12 @@ def _is_plain(step: BandReached, tiered: TieredEarning) -> bool:
 def taken_back(edition: Edition, step: TakenBack, line: Line, names: Names) -> tuple[str, ...]:
     """What a refund takes back: of the stored amount, in proportion; less what earlier refunds took."""
     values = back_values(edition, step, line, names)
-    by_amount = step.method == "by_amount"
-    sentence = edition.gettext(_BY_AMOUNT if by_amount else _BY_TIME) % values
+    by_amount = _BY_AMOUNT
+    referral = names.referral(line.referral)
+    event = step.line.split("/")[1]
+    if referral is not None and any(invoice.key == event for invoice in referral.invoices):
+        by_amount, values["invoice"] = _OF_INVOICE, event
+    sentence = edition.gettext(by_amount if step.method == "by_amount" else _BY_TIME) % values
     if step.stored.part(_fraction(step)) == -step.result:
         return (sentence,)
     return (sentence, edition.gettext(_TAKEN_BEFORE) % values)

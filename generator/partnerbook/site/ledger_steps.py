@@ -65,6 +65,11 @@ _BEFORE = {
     "deal_size": N_("Paid of this deal: %(total)s before, %(after)s with this"),
     "client_lifetime_value": N_("Paid by this client in all: %(total)s before, %(after)s with this"),
 }
+_COUNTED_BEFORE = {
+    "deal_size": N_("Counted of this deal: %(total)s before, %(after)s with this"),
+    "client_lifetime_value": N_("Counted of this client in all: %(total)s before, %(after)s with this"),
+}
+"""Where invoices or deals earn, they count, not what was paid."""
 _CAP = {
     "referral": N_("At most %(cap)s for a referral, %(used)s of it used before: %(result)s is left"),
     "deal": N_("At most %(cap)s for a deal, %(used)s of it used before: %(result)s is left"),
@@ -106,6 +111,9 @@ def _rounding(edition: Edition, amount: Fraction, result: Money) -> tuple[str, .
 def _basis(edition: Edition, step: Basis, line: Line, names: Names) -> tuple[str, ...]:
     values = {"whole": _money(edition, step.whole), "day": edition.day(line.on).text}
     text = edition.gettext(_BASIS[step.trigger]) % values
+    if step.given_back is not None:
+        values = {"text": text, "back": _money(edition, step.given_back), "left": _money(edition, step.eligible)}
+        return (edition.gettext("%(text)s; %(back)s of it had been given back by then, %(left)s is left") % values,)
     if step.eligible == step.whole:
         return (text,)
     values = {"text": text, "eligible": _money(edition, step.eligible)}
@@ -132,7 +140,13 @@ def _before(edition: Edition, step: Before, line: Line, names: Names) -> tuple[s
     values = {"total": _money(edition, step.total), "after": _money(edition, step.after), "period": ""}
     if step.first is not None and step.last is not None:
         values["period"] = figures.window(edition, step.first, step.last)
-    return (edition.gettext(_BEFORE[step.measure]) % values,)
+    words = _BEFORE if goes_by_payments(line) else _BEFORE | _COUNTED_BEFORE
+    return (edition.gettext(words[step.measure]) % values,)
+
+
+def goes_by_payments(line: Line) -> bool:
+    """Whether a line was earned on what a client paid."""
+    return any(isinstance(step, Basis) and step.trigger == "client_payment" for step in line.steps)
 
 
 def _deal_size(edition: Edition, step: DealSize, line: Line, names: Names) -> tuple[str, ...]:

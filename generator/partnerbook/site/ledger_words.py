@@ -34,7 +34,7 @@ from partnerbook.site.ledger_answers import band_reached, rule_lost, took_back
 from partnerbook.site.ledger_days import booked_in_words, due_in_words
 from partnerbook.site.ledger_names import Names
 from partnerbook.site.ledger_reasons import why_not
-from partnerbook.site.ledger_steps import converted, counted, fee, in_bands, step_in_words
+from partnerbook.site.ledger_steps import converted, counted, fee, goes_by_payments, in_bands, step_in_words
 
 __all__ = [
     "Names",
@@ -55,6 +55,14 @@ _BEFORE = {
     "revenue": N_("After eligible revenue of %(total)s (%(period)s)"),
     "deal_size": N_("After %(total)s paid of this deal"),
     "client_lifetime_value": N_("After %(total)s paid by this client"),
+}
+_COUNTED_BEFORE = {
+    "deal_size": N_("After %(total)s of this deal that counted before"),
+    "client_lifetime_value": N_("After %(total)s of this client that counted before"),
+}
+_NOTHING_COUNTED = {
+    "deal_size": N_("Nothing of this deal counted before"),
+    "client_lifetime_value": N_("Nothing of this client counted before"),
 }
 _NOTHING_BEFORE = {
     "revenue": N_("No eligible revenue before (%(period)s)"),
@@ -169,6 +177,9 @@ def _eligible(edition: Edition, line: Line, amount: Money) -> str:
     if basis is None or basis.whole == amount:
         return text
     values = {"amount": text, "whole": edition.money(basis.whole).text}
+    if basis.given_back is not None:
+        values["back"] = edition.money(basis.given_back).text
+        return edition.gettext("the %(amount)s left (of %(whole)s, less %(back)s given back before)") % values
     return edition.gettext("the eligible %(amount)s (of %(whole)s)") % values
 
 
@@ -179,7 +190,11 @@ def _before(edition: Edition, step: Before, line: Line, names: Names) -> str:
     tiered = names.tiered(line)
     if step.measure == "revenue" and tiered is not None and tiered.mode == "retroactive":
         return edition.gettext("Eligible revenue of %(after)s with this (%(period)s)") % values
-    return edition.gettext((_BEFORE if step.total.amount else _NOTHING_BEFORE)[step.measure]) % values
+    words = _BEFORE if step.total.amount else _NOTHING_BEFORE
+    if not goes_by_payments(line):
+        # Where invoices or deals earn, they count, not what was paid.
+        words = words | (_COUNTED_BEFORE if step.total.amount else _NOTHING_COUNTED)
+    return edition.gettext(words[step.measure]) % values
 
 
 def _lessened(edition: Edition, step: Shared | Capped, text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from partnerbook.analysis import Current
-from partnerbook.analysis.approval import with_role
+from partnerbook.analysis.approval import is_there, limits_of, with_role, within_limit
 from partnerbook.analysis.comparison import Comparison
 from partnerbook.analysis.deadlines import Deadline
 from partnerbook.analysis.impact.model import Impact, Owed, PayoutShift, Reached, Shift, ToApprove
@@ -18,6 +18,7 @@ from partnerbook.analysis.touched import Touched, touched
 from partnerbook.core.book import Book
 from partnerbook.core.dates import Moment
 from partnerbook.core.payout import Payout
+from partnerbook.core.program import Person, Program
 from partnerbook.core.record import Record
 from partnerbook.core.referral import Milestones, Referral
 
@@ -140,7 +141,18 @@ def _approvals(base: Current, head: Current, comparison: Comparison) -> Iterator
     paths = {entry.key: entry.path for entry in entries}
     for one in touched(base.book, head.book, paths):
         if isinstance(one, Touched):
-            yield ToApprove(one.key, one.need, one.asked, () if one.asked else _could(base, one))
+            fit = one.need != "payout" or _fit(base, one)
+            asked = one.asked if fit else ()
+            yield ToApprove(one.key, one.need, asked, () if asked else _could(base, one))
+
+
+def _fit(base: Current, one: Touched) -> bool:
+    """Whether a payout asks nobody but those who may approve it; the second needs the role, but not the limit."""
+    program = base.book.program.record if base.book.program is not None else None
+    people = {person.key: person for person in program.people} if program is not None else {}
+    able = {key for key, person in people.items() if program is not None and limits_of(program, person)}
+    may = (key in able and key not in one.preparers and is_there(people[key], base.as_of) for key in one.asked)
+    return all(may) and all(key in _could(base, one) for key in one.asked[:1])
 
 
 def _could(base: Current, one: Touched) -> tuple[str, ...]:
@@ -149,10 +161,17 @@ def _could(base: Current, one: Touched) -> tuple[str, ...]:
     program = base.book.program.record
     match one.need:
         case "payout":
-            roles = dict.fromkeys(limit.role for limit in program.approval.limits)
-            found = dict.fromkeys(person for role in roles for person in with_role(program, role, base.as_of))
-            return tuple(person for person in found if person not in one.preparers)
+            there = [person for person in program.people if is_there(person, base.as_of)]
+            return tuple(
+                person.key
+                for person in there
+                if person.key not in one.preparers and limits_of(program, person) and _reaches(program, person, one)
+            )
         case "terms":
             return with_role(program, "terms_approver", base.as_of)
         case "program":
             return with_role(program, "program_owner", base.as_of)
+
+
+def _reaches(program: Program, person: Person, one: Touched) -> bool:
+    return one.total is None or one.on is None or within_limit(program, person, one.total, one.on)

@@ -64,7 +64,8 @@ class Case:
         """The step that says what money it is about."""
         if self.event.whole is None:
             return ()
-        return (Basis(TRIGGERS[self.event.kind], self.event.whole, self.eligible()),)
+        back = Money.exactly(self.event.given_back, self.currency) if self.event.given_back else None
+        return (Basis(TRIGGERS[self.event.kind], self.event.whole, self.eligible(), back),)
 
     def measured(self, amount: Fraction, currency: str) -> Fraction | None:
         """An amount of the event's currency in that of bands."""

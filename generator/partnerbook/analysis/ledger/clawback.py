@@ -30,7 +30,7 @@ class Returned:
 def returned(event: Event, earned: Case, refunded: Fraction) -> Returned | Refusal:
     """How much is taken back once a refund is made; `refunded` is all that was, this refund included."""
     agreed, payment, refund, whole = earned.terms.agreement.clawback, event.payment, event.refund, earned.event.whole
-    if payment is None or refund is None or whole is None or whole.amount <= 0:
+    if payment is None or refund is None or whole is None or earned.event.counted <= 0:
         return Refusal("nothing_to_take_back")
     if agreed is None:
         return Refusal("no_clawback_agreed", earned.terms.entry.id)
@@ -38,8 +38,13 @@ def returned(event: Event, earned: Case, refunded: Fraction) -> Returned | Refus
     if event.on > last:
         return Refusal("refund_after_window", payment.key, last)
     if agreed.method == "by_amount":
-        part = min(refunded / Fraction(whole.amount), Fraction(1))
-        return Returned(part, "by_amount", Money.exactly(refunded, whole.currency), whole)
+        part = min(refunded / earned.event.counted, Fraction(1))
+        return Returned(
+            part,
+            "by_amount",
+            Money.exactly(refunded, whole.currency),
+            Money.exactly(earned.event.counted, whole.currency),
+        )
     months, first = _term(event, of_payment=earned.event.kind in ("payment", "invoice"))
     if months is None:
         return Refusal("terms_unclear", earned.terms.entry.id)

@@ -26,7 +26,8 @@ class Event:
     `key` is the event's part of a line's id. A `milestone` takes a place or decides, a `fee` may earn a fixed one at
     the same time, a `claim` is the place that another claimant takes then. `on` is the day it happened, `booked` the
     day it counts in the books and `counts_from` the day its due date is reckoned from: later ones where it waited for
-    the win or a decision. `whole` is its net amount, `eligible` the exact part that can earn.
+    the win or a decision. `whole` is its net amount, `eligible` the exact part that can earn, `given_back` what of a
+    deal's value had been refunded before the deal counted.
     """
 
     entry: Entry[Referral]
@@ -42,6 +43,7 @@ class Event:
     awaited: Literal["", "win", "decision"] = ""
     payment: ClientPayment | None = None
     refund: Refund | None = None
+    given_back: Fraction = Fraction(0)
     claimant: str = ""
 
     @property
@@ -52,6 +54,16 @@ class Event:
     def waiting(self, until: date, awaited: Literal["win", "decision"], counts_from: date | None = None) -> Self:
         """The same event, counted only on the day something else was there."""
         return replace(self, booked=until, counts_from=max(self.counts_from, counts_from or until), awaited=awaited)
+
+    @property
+    def counted(self) -> Fraction:
+        """The money that counts of it: all, less what had been given back of a deal."""
+        return Fraction(self.whole.amount) - self.given_back if self.whole is not None else Fraction(0)
+
+    def less(self, given_back: Fraction) -> Self:
+        """A deal of which so much was refunded before it counted; never less than nothing is left."""
+        back = max(min(given_back, self.eligible), Fraction(0))
+        return replace(self, given_back=back, eligible=self.eligible - back) if back else self
 
     @property
     def order(self) -> tuple[date, str, int, int]:

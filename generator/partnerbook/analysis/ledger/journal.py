@@ -17,14 +17,29 @@ class Journal:
 
     lines: list[Line] = field(default_factory=list)
     unearned: list[Unearned] = field(default_factory=list)
+    written: set[str] = field(default_factory=set)
 
-    def write(self, case: Case, kind: LineKind, part: Part, due: date, *, answers: str = "", suffix: str = "") -> Line:
-        """Write a line for what one claimant gets, or gives back; `suffix` tells lines of one event apart."""
+    def write(
+        self,
+        case: Case,
+        kind: LineKind,
+        part: Part,
+        due: date,
+        *,
+        answers: str = "",
+        suffix: str = "",
+        apart: str = "",
+    ) -> Line:
+        """Write a line for what one claimant gets, or gives back.
+
+        `suffix` tells lines of one event apart. Where there is such a line already, `apart` does as well: what it
+        answers, else the agreement.
+        """
         event, steps = case.event, part.steps
         if event.awaited and kind == "accrual":
             steps = (Waited(event.counts_from, event.awaited), *steps)
         line = Line(
-            id=line_id(event.entry.id, f"{event.key}{suffix}", kind, part.claimant),
+            id=self._id(case, kind, f"{event.key}{suffix}", part.claimant, apart or case.terms.entry.id),
             kind=kind,
             direction=part.direction,
             partner=part.partner,
@@ -44,6 +59,14 @@ class Journal:
             self.lines.append(_kept(line))
         return line
 
+    def _id(self, case: Case, kind: LineKind, event: str, claimant: str, apart: str) -> str:
+        """An id that no line has yet: the first of an event is named after the event alone."""
+        referral, name, number = case.event.entry.id, event, 1
+        while (found := line_id(referral, name, kind, claimant)) in self.written:
+            name, number = f"{event}-{apart}" if number == 1 else f"{event}-{apart}-{number}", number + 1
+        self.written.add(found)
+        return found
+
     def refuse(self, case: Case, refused: Refusal, event: Event | None = None) -> None:
         """Write down why an event changed nothing; `event` is another than the case's for a refund."""
         self.unearned.append(unearned(event or case.event, refused, case.terms.entry.id))
@@ -61,8 +84,8 @@ class Journal:
 
 def _kept(line: Line) -> Line:
     """The other half of a margin: whoever sold has it already (RULINGS, "Wholesale")."""
-    claimant = line.id.rpartition("/")[2]
-    event = line.event if line.kind == "accrual" else f"{line.event}-{line.kind}"
+    _, event, _, claimant = line.id.split("/")
+    event = event if line.kind == "accrual" else f"{event}-{line.kind}"
     return replace(
         line,
         id=line_id(line.referral, event, "payment", claimant),

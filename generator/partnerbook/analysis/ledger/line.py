@@ -22,11 +22,15 @@ RateSource = Literal["override", "agreement", "tier"]
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The money an event earns on: `eligible` of the `whole` net amount."""
+    """The money an event earns on: `eligible` of the `whole` net amount.
+
+    `given_back` is what of a deal's value had been refunded before the deal counted; None where nothing had.
+    """
 
     trigger: TriggerKind
     whole: Money
     eligible: Money
+    given_back: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

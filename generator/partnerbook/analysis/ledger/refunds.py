@@ -1,6 +1,6 @@
 """Refunds: what an event had earned is taken back, and counts no longer (RULINGS, "Clawback")."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ from partnerbook.analysis.ledger.events import Event
 from partnerbook.analysis.ledger.journal import Journal
 from partnerbook.analysis.ledger.line import Line
 from partnerbook.analysis.ledger.parts import Held
+from partnerbook.analysis.ledger.pools import Pool
 from partnerbook.analysis.ledger.retroactive import Pools, Staked
 from partnerbook.analysis.ledger.standing import TotalKey
 from partnerbook.core.money import Money
@@ -43,27 +44,52 @@ class Earned:
     back: Fraction = Fraction(0)
 
 
-def take_back(event: Event, earned: Earned, journal: Journal, pools: Pools) -> None:
-    """Answer what an event earned with clawbacks, in proportion to all its refunds together."""
-    given_back = Fraction(event.refund.amount.amount) if event.refund else Fraction(0)
-    found = returned(event, earned.case, earned.refunded + given_back)
-    if isinstance(found, Refusal):
-        journal.refuse(earned.case, found, event)
-        return
-    earned.refunded += given_back
-    back = max(found.fraction, earned.back)
-    more, earned.back = back - earned.back, back
-    case = replace(earned.case, event=event)
-    if not more:
-        journal.refuse(earned.case, Refusal("nothing_to_take_back"), event)
+def take_back(event: Event, sources: Sequence[tuple[Earned, Fraction]], journal: Journal, pools: Pools) -> None:
+    """Answer what events earned with clawbacks, each in proportion to all its refunds together.
+
+    `sources` are the events and how much a refund gives back of each; of bands what all of them come to decides.
+    """
+    refused: list[tuple[Case, Refusal]] = []
+    answered: list[tuple[Earned, Case]] = []
+    for earned, given_back in sources:
+        found = returned(event, earned.case, earned.refunded + given_back)
+        if isinstance(found, Refusal):
+            refused.append((earned.case, found))
+            continue
+        earned.refunded += given_back
+        back = max(found.fraction, earned.back)
+        more, earned.back = back - earned.back, back
+        if more:
+            case = replace(earned.case, event=event)
+            _take(case, earned, found, more, journal)
+            answered.append((earned, case))
+        else:
+            refused.append((earned.case, Refusal("nothing_to_take_back")))
+    if not answered and refused:
+        journal.refuse(*refused[0], event)
+    _bands(answered, pools)
+
+
+def _take(case: Case, earned: Earned, found: Returned, more: Fraction, journal: Journal) -> None:
+    """Take back of what one event earned; its money counts no longer."""
     for stored in earned.lines:
         _answer(case, stored, earned, found, more, journal)
-    standing = case.standing
     for key, measured in earned.counted:
-        standing.totals[key] -= measured * more
+        case.standing.totals[key] -= measured * more
     if earned.staked is not None:
-        total = standing.totals[earned.total] if earned.total is not None else None
-        pools.take_out(case, earned.staked, earned.case.event.eligible * more, total)
+        earned.staked.pool.basis[earned.staked.stake] -= earned.case.event.eligible * more
+
+
+def _bands(answered: Sequence[tuple[Earned, Case]], pools: Pools) -> None:
+    """Bring the periods that lost money to their bands, once all of it is out."""
+    seen: list[Pool] = []
+    for earned, case in answered:
+        if earned.staked is not None and not any(earned.staked.pool is pool for pool in seen):
+            seen.append(earned.staked.pool)
+            total = case.standing.totals[earned.total] if earned.total is not None else None
+            pools.after_refund(case, earned.staked.pool, total)
+    for earned, case in answered:
+        pools.follow(case, (key for key, _ in earned.counted), due=case.event.booked, but=seen)
 
 
 def _answer(case: Case, stored: Stored, earned: Earned, found: Returned, more: Fraction, journal: Journal) -> None:
@@ -81,18 +107,4 @@ def _answer(case: Case, stored: Stored, earned: Earned, found: Returned, more: F
     if taken.amount:
         part = replace(stored.held.part, money=-taken, steps=(found.step(stored.line, -taken),))
         due = max(stored.line.due or case.event.booked, case.event.booked)
-        journal.write(case, "clawback", part, due, answers=stored.line.id)
-
-
-def origin(event: Event, earned: Mapping[tuple[str, str], Earned]) -> Earned | None:
-    """What a refunded payment had earned: by itself, by the invoice it paid, or by its deal."""
-    payment, deal, referral = event.payment, event.deal, event.entry.id
-    if payment is None or deal is None:
-        return None
-    paid = [payment.invoice] if payment.invoice else []
-    if not paid:
-        # A payment that names no invoice pays the latest one written before it.
-        before = [known for known in event.referral.invoices if known.deal == deal.key and known.on <= payment.on]
-        paid = [known.key for known in sorted(before, key=lambda known: known.on, reverse=True)]
-    keys = (payment.key, *paid, f"{deal.key}-start", f"{deal.key}-completed")
-    return next((earned[referral, key] for key in keys if (referral, key) in earned), None)
+        journal.write(case, "clawback", part, due, answers=stored.line.id, apart=stored.line.event)

@@ -1,7 +1,7 @@
 """Retroactive rates: when a period reaches or loses a band, true-ups for what it earned before (RULINGS)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ from partnerbook.analysis.ledger.journal import Journal
 from partnerbook.analysis.ledger.line import BandReached
 from partnerbook.analysis.ledger.parts import Held, Part
 from partnerbook.analysis.ledger.pools import Account, Own, Pool, Shares, Stake
-from partnerbook.analysis.ledger.standing import Pair
+from partnerbook.analysis.ledger.standing import Pair, TotalKey
 from partnerbook.analysis.ledger.terms_in_force import TermsOfEvent
 from partnerbook.analysis.ledger.windows import Window
 from partnerbook.core.compensation import CountedAt, TieredEarning
@@ -33,11 +33,15 @@ class Staked:
 
 @dataclass(slots=True)
 class Pools:
-    """The pools of all retroactive rates, by agreement and period."""
+    """The pools of all retroactive rates, by agreement and period.
+
+    `counted` are those that move with places, `of_total` those that move with the money of a period.
+    """
 
     journal: Journal
     pools: dict[PoolKey, Pool] = field(default_factory=dict)
     counted: dict[tuple[Pair, CountedAt], list[tuple[Window, Pool, TermsOfEvent]]] = field(default_factory=dict)
+    of_total: dict[TotalKey, list[tuple[Pool, TermsOfEvent]]] = field(default_factory=dict)
 
     def counting(self, pair: Pair, counts: CountedAt, day: date) -> list[tuple[Window, Pool, TermsOfEvent]]:
         """The pools that a place taken on a day may move."""
@@ -65,6 +69,8 @@ class Pools:
             pool = self.pools[key] = Pool(earning, amount.window, amount.band)
             if earning.counts is not None:
                 self.counted.setdefault((case.pair, earning.counts), []).append((amount.window, pool, case.terms))
+            if amount.total is not None:
+                self.of_total.setdefault(amount.total, []).append((pool, case.terms))
         stake = Stake(case.currency, case.event.referral.involvement, shares)
         pool.add(stake, case.event.eligible, {part.claimant: part.money for part in parts})
         for claimant, money in held.items():
@@ -72,13 +78,23 @@ class Pools:
         self.move(case, pool, amount.band, own=(case.event.eligible, shares), due=due)
         return Staked(pool, stake)
 
-    def take_out(self, case: Case, staked: Staked, lost: Fraction, total: Fraction | None) -> None:
-        """Take refunded money out of its pool; a band that is lost takes its true-ups with it.
+    def follow(self, case: Case, totals: Iterable[TotalKey], *, due: date, but: Sequence[Pool] = ()) -> None:
+        """Bring every pool to the band its period has come to, also where the event's own money lies in none.
+
+        It may have earned at a rate of its own, or under another agreement: each pool goes by its own agreement's
+        bands. `but` are the pools that have been seen to.
+        """
+        for key in totals:
+            for pool, terms in self.of_total.get(key, ()):
+                if not any(pool is other for other in but):
+                    band = band_at(pool.earning.bands, case.standing.totals[key])
+                    self.move(replace(case, terms=terms), pool, band, due=due)
+
+    def after_refund(self, case: Case, pool: Pool, total: Fraction | None) -> None:
+        """What a pool's money comes to once some was taken out; a band that is lost takes its true-ups with it.
 
         `total` is what the period's money comes to without it, where that decides on the band.
         """
-        pool = staked.pool
-        pool.basis[staked.stake] -= lost
         band = pool.band if total is None else band_at(pool.earning.bands, total)
         self.move(case, pool, band, due=case.event.booked, again=bool(pool.moved))
 

@@ -31,8 +31,10 @@ class Standing:
     places: dict[tuple[Pair, CountedAt], list[date]] = field(default_factory=lambda: defaultdict(list))
     place_of: dict[tuple[str, CountedAt], int] = field(default_factory=dict)
     totals: dict[TotalKey, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
-    paid_by_client: dict[tuple[Pair, str], dict[str, Fraction]] = field(default_factory=lambda: defaultdict(dict))
-    paid_on_deal: dict[tuple[str, str], Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    of_client: dict[tuple[Pair, str], dict[str, Fraction]] = field(default_factory=lambda: defaultdict(dict))
+    of_deal: dict[tuple[str, str], Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    given_back_of_deal: dict[tuple[str, str], Fraction] = field(default_factory=lambda: defaultdict(Fraction))
+    given_back_of_payment: dict[tuple[str, str], Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     first_paid: dict[str, date] = field(default_factory=dict)
     decided: dict[Pair, list[tuple[date, bool]]] = field(default_factory=lambda: defaultdict(list))
     converted: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -75,10 +77,10 @@ class Standing:
         """Remember a client's first payment on a referral."""
         self.first_paid[referral] = min(on, self.first_paid.get(referral, on))
 
-    def client_paid(self, pair: Pair, client: str, currency: str, amount: Fraction) -> None:
-        """Add to what a client paid; less what it was given back."""
-        paid = self.paid_by_client[pair, client]
-        paid[currency] = paid.get(currency, Fraction(0)) + amount
+    def count_of_client(self, pair: Pair, client: str, currency: str, amount: Fraction) -> None:
+        """Add to what counts of a client's life; less what it was given back."""
+        counted = self.of_client[pair, client]
+        counted[currency] = counted.get(currency, Fraction(0)) + amount
 
     def decide(self, pair: Pair, day: date, won: bool) -> None:
         """Remember an outcome that counts for conversion."""

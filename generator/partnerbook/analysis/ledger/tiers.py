@@ -86,8 +86,8 @@ def _by_deal(case: Case, earning: TieredEarning) -> Amount | Refusal:
         return Refusal("exchange_rate_missing", f"{case.currency} {currency}")
     if earning.mode == "per_deal":
         return _in_band(case, earning, band_at(earning.bands, size), DealSize(value))
-    paid = case.standing.paid_on_deal.get((case.event.entry.id, deal.key if deal else ""), Fraction(0))
-    before = case.measured(paid, currency) or Fraction(0)
+    counted = case.standing.of_deal.get((case.event.entry.id, deal.key if deal else ""), Fraction(0))
+    before = case.measured(counted, currency) or Fraction(0)
     stood = Before("deal_size", Money.exactly(before, currency), Money.exactly(before + measured, currency))
     return _spread(case, earning, before, measured, *_exchanged(case, measured, currency), stood)
 
@@ -96,10 +96,10 @@ def _by_lifetime(case: Case, earning: TieredEarning) -> Amount | Refusal:
     currency = currency_of(earning)
     measured = case.measured(case.event.eligible, currency)
     before = Fraction(0)
-    for paid_in, paid in case.standing.paid_by_client.get((case.pair, case.event.referral.client), {}).items():
-        part = case.exchange.measured(paid, paid_in, currency, case.event.booked)
+    for other, counted in case.standing.of_client.get((case.pair, case.event.referral.client), {}).items():
+        part = case.exchange.measured(counted, other, currency, case.event.booked)
         if part is None:
-            return Refusal("exchange_rate_missing", f"{paid_in} {currency}")
+            return Refusal("exchange_rate_missing", f"{other} {currency}")
         before += part
     if measured is None:
         return Refusal("exchange_rate_missing", f"{case.currency} {currency}")

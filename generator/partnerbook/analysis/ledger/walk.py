@@ -6,7 +6,8 @@ from datetime import date
 from fractions import Fraction
 
 from partnerbook.analysis.ledger.bands import band_at
-from partnerbook.analysis.ledger.case import TRIGGERS, Amount, Case
+from partnerbook.analysis.ledger.case import Amount, Case
+from partnerbook.analysis.ledger.counting import answered_by, counts, is_trigger
 from partnerbook.analysis.ledger.earn import earned
 from partnerbook.analysis.ledger.eligibility import Refusal, refusal
 from partnerbook.analysis.ledger.events import Event, events_of
@@ -15,7 +16,7 @@ from partnerbook.analysis.ledger.journal import Journal, unearned
 from partnerbook.analysis.ledger.line import AtRate, InBands, Unearned
 from partnerbook.analysis.ledger.parts import Part, claim_shares, claimed, exact_shares, needs_decision, split
 from partnerbook.analysis.ledger.pools import Shares
-from partnerbook.analysis.ledger.refunds import Earned, Stored, origin, take_back
+from partnerbook.analysis.ledger.refunds import Earned, Stored, take_back
 from partnerbook.analysis.ledger.retroactive import Pools
 from partnerbook.analysis.ledger.standing import Pair, Standing, TotalKey
 from partnerbook.analysis.ledger.terms_in_force import TermsInForce, TermsOfEvent
@@ -49,6 +50,7 @@ class Walk:
     journal: Journal
     pools: Pools
     earned: dict[tuple[str, str], Earned] = field(default_factory=dict)
+    counted: dict[tuple[str, str], Event] = field(default_factory=dict)
 
     def take(self, event: Event) -> None:
         """Take one event."""
@@ -58,14 +60,11 @@ class Walk:
             case "claim":
                 self._place(event, (event.claimant, event.referral.direction), _COUNTING[event.key], "")
             case "refund":
-                self._paid(event, Fraction(-1))
-                self._take_back(event)
-            case "payment":
-                self.standing.paid(event.entry.id, event.on)
+                self._refund(event)
+            case "fee":
                 self._earn(event)
-                self._paid(event, Fraction(1))
             case _:
-                self._earn(event)
+                self._money(event)
 
     def _milestone(self, event: Event) -> None:
         pair: Pair = (event.referral.partner, event.referral.direction)
@@ -97,17 +96,41 @@ class Walk:
             band = band_at(pool.earning.bands, self.standing.count(pair, counts, over))
             self.pools.move(self._case(event, terms), pool, band, due=_due(event, terms))
 
-    def _paid(self, event: Event, sign: Fraction) -> None:
-        """What the client paid or got back, in all and of its deal."""
-        pair: Pair = (event.referral.partner, event.referral.direction)
-        if event.whole is not None and event.deal is not None:
-            amount = Fraction(event.whole.amount) * sign
-            self.standing.client_paid(pair, event.referral.client, event.whole.currency, amount)
-            self.standing.paid_on_deal[event.entry.id, event.deal.key] += event.eligible * sign
+    def _money(self, event: Event) -> None:
+        """What was paid, invoiced or begun: it earns, and then counts for what comes after it."""
+        if event.kind == "payment":
+            self.standing.paid(event.entry.id, event.on)
+        if event.deal is not None and event.kind in ("start", "completion"):
+            event = event.less(self.standing.given_back_of_deal[event.entry.id, event.deal.key])
+        self._earn(event)
+        if counts(event, self.terms.of(event)):
+            self.counted[event.entry.id, event.key] = event
+            self._count(event, event.counted)
 
-    def _take_back(self, event: Event) -> None:
-        terms, known = self.terms.of(event), origin(event, self.earned)
-        if known is not None and (known.lines or known.counted or known.staked):
+    def _count(self, event: Event, amount: Fraction) -> None:
+        """Count so much of an event's money of its client, and the eligible part of it of its deal."""
+        pair: Pair = (event.referral.partner, event.referral.direction)
+        if event.whole is not None and event.deal is not None and event.counted:
+            self.standing.count_of_client(pair, event.referral.client, event.whole.currency, amount)
+            self.standing.of_deal[event.entry.id, event.deal.key] += event.eligible * amount / event.counted
+
+    def _refund(self, event: Event) -> None:
+        if event.payment is None or event.deal is None or event.whole is None:
+            return
+        referral, standing = event.entry.id, self.standing
+        before = standing.given_back_of_payment[referral, event.payment.key]
+        for key, amount in answered_by(event, self.counted, before):
+            self._count(self.counted[referral, key], -amount)
+        self._take_back(event, before)
+        standing.given_back_of_payment[referral, event.payment.key] += Fraction(event.whole.amount)
+        if event.whole.currency == event.deal.value.currency:
+            standing.given_back_of_deal[referral, event.deal.key] += Fraction(event.whole.amount)
+
+    def _take_back(self, event: Event, before: Fraction) -> None:
+        terms = self.terms.of(event)
+        found = [(self.earned[event.entry.id, key], amount) for key, amount in answered_by(event, self.earned, before)]
+        known = [(one, amount) for one, amount in found if one.lines or one.counted or one.staked]
+        if known:
             take_back(event, known, self.journal, self.pools)
         elif terms is not None and not isinstance(terms.earning, NoEarning | FlatEarning):
             self.journal.refuse(self._case(event, terms), Refusal("nothing_to_take_back"))
@@ -162,6 +185,8 @@ class Walk:
         if amount is not None:
             held_money = {stored.held.part.claimant: stored.line.amount for stored in record.lines}
             record.staked = self.pools.put_in(case, amount, outcome.parts, outcome.shares, held_money, due)
+        own = (record.staked.pool,) if record.staked is not None else ()
+        self.pools.follow(case, (key for key, _ in record.counted), due=due, but=own)
         return record
 
     def _totals(self, case: Case) -> Iterator[tuple[TotalKey, Fraction]]:
@@ -186,18 +211,6 @@ def _nothing(part: Part) -> Refusal:
 
 def _due(event: Event, terms: TermsOfEvent) -> date:
     return add_days(event.counts_from, terms.agreement.payment.net_days)
-
-
-def is_trigger(event: Event, terms: TermsOfEvent) -> bool:
-    """Whether an event is what an agreement earns on (RULINGS, "When something is earned")."""
-    if isinstance(terms.earning, FlatEarning):
-        return event.kind == "fee" and event.key == terms.earning.on
-    if event.kind == "fee" or (isinstance(terms.earning, NoEarning) and terms.override is None):
-        return False
-    agreed = terms.agreement.payment.trigger
-    if agreed in ("project_start", "completion") and event.deal is not None and event.deal.kind == "retainer":
-        agreed = "client_payment"
-    return TRIGGERS[event.kind] == agreed
 
 
 def decided_later(events: Iterable[Event], terms: TermsInForce, book: Book) -> list[Event]:

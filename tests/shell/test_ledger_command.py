@@ -54,8 +54,9 @@ def test_the_specimens_ledger_reads_like_this() -> None:
     )
 
 
-def test_the_samples_table_fits_a_page() -> None:
-    result = call("ledger", "--root", ROOT)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_samples_table_fits_a_page(language: str) -> None:
+    result = call("ledger", "--root", ROOT, "--lang", language)
     assert (result.code, result.err) == (0, "")
     assert [line for line in result.out.splitlines() if len(line) > 100] == []
     assert all(char.isprintable() or char == "\n" for char in result.out)

@@ -172,7 +172,7 @@ def test_while_a_payout_cannot_be_read_nothing_is_proposed(root: Path) -> None:
     before = files(root)
     result = propose(root)
     assert (result.code, result.out) == (1, "")
-    assert result.err.startswith("Error: no payout is proposed while the records have errors")
+    assert "\nError: no payout is proposed while the records have errors" in result.err
     assert "records/payouts/2026/2026-07-30-software-werft-payable.md: " in result.err
     assert files(root) == before
 

@@ -104,26 +104,16 @@ refunds: [{key: r1, payment: p1, on: 2026-09-01, amount: 8000.00 EUR}]
     ),
 )
 def months_missing(current: Current) -> Iterator[Breach]:
-    for entry in current.book.referrals.values():
-        referral = entry.record
+    for entry, at, deal in _deals(current):
         agreement = current.book.agreements.get(current.analysis.governing.get(entry.id, ""))
-        clawback = agreement.record.clawback if agreement is not None else None
-        if agreement is None or clawback is None or clawback.method != "by_time":
-            continue
-        given_back = {refund.payment for refund in referral.refunds}
-        refunded = [payment for payment in referral.payments if payment.key in given_back]
-        by_deal = agreement.record.payment.trigger in ("project_start", "completion")
-        for place, deal in enumerate(referral.deals):
-            says_all = deal.kind == "retainer" or not by_deal  # where the deal itself earned, its whole term counts
-            of_deal = [payment for payment in refunded if payment.deal == deal.key]
-            if deal.months is None and any(payment.covers is None or not says_all for payment in of_deal):
-                yield Breach(
-                    entry,
-                    ("deals", place),
-                    f"money for `{deal.key}` was refunded, and {agreement.id} takes back unused months, "
-                    "but the deal has no `months`",
-                    "Add the agreed `months`; or to a payment of single months, which of them it `covers`.",
-                )
+        if agreement is not None and _asked_for_months(current, entry, deal):
+            yield Breach(
+                entry,
+                at,
+                f"money for `{deal.key}` was refunded, and {agreement.id} takes back unused months, "
+                "but the deal has no `months`",
+                "Add the agreed `months`; or to a payment of single months, which of them it `covers`.",
+            )
 
 
 @rule(
@@ -212,3 +202,40 @@ def markup_not_told(current: Current) -> Iterator[Breach]:
             "Tell the client, and add the day as `disclosed`.",
             of_key=True,
         )
+
+
+def _asked_for_months(current: Current, entry: Entry[Referral], deal: Deal) -> bool:
+    """Whether a refund cannot be taken back by time because the deal has no months."""
+    agreement = current.book.agreements.get(current.analysis.governing.get(entry.id, ""))
+    clawback = agreement.record.clawback if agreement is not None else None
+    if agreement is None or deal.months is not None or clawback is None or clawback.method != "by_time":
+        return False
+    by_deal = agreement.record.payment.trigger in ("project_start", "completion")
+    says_all = deal.kind == "retainer" or not by_deal  # where the deal itself earned, its whole term counts
+    given_back = {refund.payment for refund in entry.record.refunds}
+    of_deal = [one for one in entry.record.payments if one.deal == deal.key and one.key in given_back]
+    return any(payment.covers is None or not says_all for payment in of_deal)
+
+
+@rule(
+    "RFL067",
+    "retainer-without-months",
+    Severity.WARNING,
+    summary="A retainer does not say for how many months it was agreed.",
+    why=(
+        "A retainer's value is that of its agreed term. Without the term nobody can tell what a "
+        "month is worth: nothing can "
+        "be forecast, nor taken back by time (RULINGS, Clawback)."
+    ),
+    bad=Example(_SENT, "deals: [{key: brand, value: 31000.00 EUR, kind: retainer, start: 2026-07-13}]"),
+    good=Example(_SENT, "deals: [{key: brand, value: 31000.00 EUR, kind: retainer, start: 2026-07-13, months: 12}]"),
+)
+def retainer_without_months(current: Current) -> Iterator[Breach]:
+    for entry, at, deal in _deals(current):
+        if deal.kind == "retainer" and deal.months is None and not _asked_for_months(current, entry, deal):
+            yield Breach(
+                entry,
+                (*at, "kind"),
+                f"`{deal.key}` is a retainer, and its {deal.value} are for no number of months",
+                "Write `months`, those that were agreed or that can be ended first; or the kind of deal that it is.",
+            )

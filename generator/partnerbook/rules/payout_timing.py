@@ -1,16 +1,26 @@
 """MNY: nothing is paid before it is due, while it is held, or below the minimum (RULINGS, Paying)."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from partnerbook.analysis import Current
+from partnerbook.analysis import Current, Records
 from partnerbook.analysis.dues import Minimums, is_held
 from partnerbook.analysis.ledger.settlements import set_off
+from partnerbook.core.dates import Period
 from partnerbook.core.finding import Example, Severity
+from partnerbook.core.payout import Payout
 from partnerbook.rules.payout_facts import is_whole, settling_day, standing
 from partnerbook.rules.registry import Breach, rule
 
 _PAYABLE = "records/payouts/2026/2026-07-30-software-werft-payable.md"
 _REFERRAL = "records/referrals/2026/2026-03-02-software-werft-k7.md"
+
+_AHEAD = timedelta(days=31)
+"""How long before its end a period may be settled: in its last month, where it is paid at the month's end."""
+_BEHIND = timedelta(days=92)
+"""How long after its end: by then another quarter is over, whose statement says what came since."""
+_EARLY = timedelta(days=14)
+"""A statement of a period may go out some days before its payout is put together."""
 
 
 @rule(
@@ -135,4 +145,84 @@ def below_minimum(current: Current) -> Iterator[Breach]:
                 ("total",),
                 f"{payout.total} is below the minimum of {minimum} that was in force on {payout.run}",
                 "Carry it forward to the next run, or write the `reason` into the payout.",
+            )
+
+
+@rule(
+    "MNY026",
+    "period-does-not-fit",
+    Severity.WARNING,
+    summary="The period of a payout fits neither its run nor its lines.",
+    why=(
+        "A payout settles the statement of a period (DOMAIN 8.5): what the partner read there is "
+        "what arrives. Of a period "
+        "that has hardly begun there is no statement, and one that was over long before the first "
+        "line says nothing of it."
+    ),
+    bad=Example(_PAYABLE, "period: 2026-Q4"),
+    good=Example(_PAYABLE, "period: 2026-Q2"),
+)
+def period_does_not_fit(current: Current) -> Iterator[Breach]:
+    for entry in standing(current.analysis.book):
+        payout = entry.record
+        problem = _misfit(current, payout)
+        if problem:
+            fitting = Period.quarter_of(Period.quarter_of(payout.run).first - timedelta(days=1))
+            yield Breach(
+                entry,
+                ("period",),
+                f"{payout.period} {problem}",
+                f"Write the period whose statement it settles, such as {fitting} for a run of "
+                f"{payout.run}, or mend the run.",
+            )
+
+
+def _misfit(current: Current, payout: Payout) -> str:
+    """Why a payout's period cannot be the one whose statement it settles; empty where it can."""
+    period = payout.period
+    if period.first > payout.run:
+        return f"begins on {period.first}, after the run of {payout.run}"
+    if period.last - payout.run > _AHEAD:
+        return f"is not over until {period.last}, but the run is on {payout.run}"
+    lines = [
+        current.analysis.ledger.by_id[named.line]
+        for named in payout.lines
+        if named.line in current.analysis.ledger.by_id
+    ]
+    first = min((line.booked for line in lines), default=None)
+    if first is not None and first > period.last and payout.run - period.last > _BEHIND:
+        return f"was over on {period.last}, before its first line was booked on {first}"
+    return ""
+
+
+@rule(
+    "MNY027",
+    "payout-papers-out-of-order",
+    Severity.WARNING,
+    summary="The invoice of a payout is dated after its payment, or its statement went out before it was prepared.",
+    why=(
+        "Money leaves against an invoice (DOMAIN 8.6): without one VAT is not deducted. And a "
+        "statement that went out before "
+        "the payout was put together says another sum. One of the two days is mostly a slip."
+    ),
+    bad=Example(_PAYABLE, "invoice: {number: SW-2026-0417, on: 2026-07-31}"),
+    good=Example(_PAYABLE, "invoice: {number: SW-2026-0417, on: 2026-07-30}"),
+)
+def papers_out_of_order(current: Records) -> Iterator[Breach]:
+    for entry in standing(current.book):
+        payout = entry.record
+        if payout.invoice is not None and payout.paid is not None and payout.invoice.on > payout.paid.on:
+            yield Breach(
+                entry,
+                ("invoice", "on"),
+                f"the invoice is of {payout.invoice.on}, but it was paid on {payout.paid.on}",
+                "Mend the day that is wrong.",
+            )
+        if payout.statement_sent is not None and payout.prepared.on - payout.statement_sent > _EARLY:
+            yield Breach(
+                entry,
+                ("statement_sent",),
+                f"the statement went out on {payout.statement_sent}, but the payout was prepared on "
+                f"{payout.prepared.on}",
+                "Mend the day that is wrong.",
             )

@@ -8,7 +8,7 @@ from partnerbook.core.finding import Example, Severity
 from partnerbook.core.partner import Partner
 from partnerbook.core.payout import Payout, Vat
 from partnerbook.core.program import Program
-from partnerbook.rules.payout_facts import unclosed
+from partnerbook.rules.payout_facts import standing, unclosed
 from partnerbook.rules.registry import Breach, rule
 
 _PAYABLE = "records/payouts/2026/2026-07-30-software-werft-payable.md"
@@ -30,9 +30,15 @@ _FITTING = "Choose the treatment that fits, or mend `tax` of the partner's recor
 )
 def vat_contradicts(current: Current) -> Iterator[Breach]:
     program = current.book.program
-    for entry in unclosed(current):
+    open_ = {entry.id for entry in unclosed(current)}
+    for entry in standing(current.book):
         vat, partner = entry.record.vat, current.book.partners.get(entry.record.partner)
         if vat is None or partner is None or program is None:
+            continue
+        if entry.id not in open_:
+            # Tax status and rates hold as they are today; that figures add up holds for ever.
+            for field, message, remedy in _sums(entry.record, vat):
+                yield Breach(entry, ("vat", field), message, remedy)
             continue
         home = program.record.firm.country
         problem = _treatment_problem(entry.record, vat, partner.record, home)
@@ -71,9 +77,23 @@ def _figures(program: Program, payout: Payout, vat: Vat) -> Iterator[tuple[str, 
         missing = "rate" if vat.rate is None else "amount"
         yield "treatment", f"`domestic` adds VAT, but there is no `{missing}`", f"Write the `{missing}`."
         return
-    home, day = program.firm.country, payout.invoice.on if payout.invoice is not None else payout.prepared.on
-    usual, right = usual_rate(program, home, day), vat.rate.of(payout.total)
-    if usual is not None and vat.rate.percent != usual.percent:
-        yield "rate", f"VAT of {vat.rate}, but {usual} holds in {home} on {day}", f"Write `rate: {usual}`."
-    elif vat.amount.currency == payout.total.currency and vat.amount != right:
+    yield from _rates(program, payout, vat)
+
+
+def _sums(payout: Payout, vat: Vat) -> Iterator[tuple[str, str, str]]:
+    """An amount that is not the rate of the total: the field of `vat`, what is wrong, and what to do."""
+    if vat.treatment != "domestic" or vat.rate is None or vat.amount is None:
+        return
+    right = vat.rate.of(payout.total)
+    if vat.amount.currency == payout.total.currency and vat.amount != right:
         yield "amount", f"{vat.rate} of {payout.total} is {right}, not {vat.amount}", f"Write `amount: {right}`."
+
+
+def _rates(program: Program, payout: Payout, vat: Vat) -> Iterator[tuple[str, str, str]]:
+    """A rate that does not hold, or else an amount that is not the rate of the total."""
+    home, day = program.firm.country, payout.invoice.on if payout.invoice is not None else payout.prepared.on
+    usual = usual_rate(program, home, day)
+    if usual is not None and vat.rate is not None and vat.rate.percent != usual.percent:
+        yield "rate", f"VAT of {vat.rate}, but {usual} holds in {home} on {day}", f"Write `rate: {usual}`."
+    else:
+        yield from _sums(payout, vat)

@@ -164,5 +164,30 @@ def _contradictions(referral: Referral) -> Iterator[tuple[FieldPath, str]]:
         yield ("hold", "released"), f"the stop on paying ends on {hold.released}, before it begins on {hold.since}"
 
 
+@rule(
+    "RFL068",
+    "consent-after-introduction",
+    Severity.WARNING,
+    summary="A client agreed to be introduced only after the referral had been passed on.",
+    why=(
+        "What a referral tells of a client is passed on with the client's word, and before (DOMAIN "
+        "7.1, 7.3). A consent of a "
+        "later day covers nothing that was said by then, or the day is a slip."
+    ),
+    bad=Example(_WON, "consent: {introduction: 2026-06-09}"),
+    good=Example(_WON, "consent: {introduction: 2026-06-08}"),
+)
+def consent_late(current: Records) -> Iterator[Breach]:
+    for entry in current.book.referrals.values():
+        consent, received = entry.record.consent, day_of(entry.record.received)
+        if consent is not None and consent.introduction is not None and consent.introduction > received:
+            yield Breach(
+                entry,
+                ("consent", "introduction"),
+                f"the client agreed on {consent.introduction}, but the referral was received on {received}",
+                "Mend the day that is wrong; if the client was asked too late, tell it what was passed on.",
+            )
+
+
 def _outcomes(referral: Referral) -> list[str]:
     return [name for name, _ in referral.milestones.reached() if name in OUTCOMES]

@@ -8,7 +8,7 @@ import click
 from partnerbook.analysis.closings import lines_booked_in, open_before, period_hash, usual_closer
 from partnerbook.core.closing import Closing
 from partnerbook.core.dates import Period
-from partnerbook.shell.handbook import Handbook, NoHandbook, open_handbook
+from partnerbook.shell.handbook import Handbook
 from partnerbook.shell.new_records import (
     closing_sentence,
     colleague,
@@ -17,6 +17,7 @@ from partnerbook.shell.new_records import (
     refuse_unless_whole,
     write_record,
 )
+from partnerbook.shell.opening import opened
 from partnerbook.shell.options import PeriodName, as_of_option, root_option
 
 
@@ -31,10 +32,7 @@ def command(period: Period, root: Path, as_of: date | None, by: str | None) -> N
     From then on nothing that is booked may move the period, and the check holds it to that. Refused are periods that
     are not over, that are closed already, or before which lines are still in no closed period.
     """
-    try:
-        handbook = open_handbook(root, as_of)
-    except NoHandbook as error:
-        raise click.UsageError(str(error)) from None
+    handbook = opened(root, as_of)
     day = handbook.current.as_of
     _refuse_bad_times(handbook, period, day)
     refuse_tomorrow(handbook)

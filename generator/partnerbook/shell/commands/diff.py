@@ -6,10 +6,8 @@ from pathlib import Path
 
 import click
 
-from partnerbook.shell.handbook import NoHandbook, open_handbook
-from partnerbook.shell.opening import tell_of_comparison
+from partnerbook.shell.opening import opened, tell_of_comparison
 from partnerbook.shell.options import as_of_option, language_option, root_option
-from partnerbook.shell.visible import visible
 
 
 @click.command("diff", short_help="Say what a change does to money and relationships.")
@@ -26,10 +24,7 @@ def command(base: str, root: Path, as_of: date | None, format_: str, language: s
     BASE is a branch, tag or commit. Both states are looked at from the same day. As Markdown it is the comment of a
     pull request: at most 25 lines, money first. Exit status 1 where nothing can be compared.
     """
-    try:
-        handbook = open_handbook(root, as_of, base=base)
-    except NoHandbook as error:
-        raise click.UsageError(visible(str(error))) from None
+    handbook = opened(root, as_of, base=base)
     tell_of_comparison(handbook.findings)
     if handbook.base is None:
         sys.exit(1)

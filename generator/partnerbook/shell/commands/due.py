@@ -11,8 +11,8 @@ from partnerbook.analysis.deadlines import Deadline, DeadlineKind
 from partnerbook.core.book import Book
 from partnerbook.core.dates import Moment, add_days
 from partnerbook.core.finding import dotted
-from partnerbook.shell.handbook import NoHandbook, open_handbook
 from partnerbook.shell.json_values import Json, document, plain
+from partnerbook.shell.opening import opened
 from partnerbook.shell.options import as_of_option, language_option, root_option
 from partnerbook.shell.visible import visible
 from partnerbook.site.deadline_report import Due, Grouping, deadline_report
@@ -65,10 +65,7 @@ def command(
     What is overdue stands first; what a waiver lets be late is shown as waived until the waiver ends. On the partner's
     clock somebody here has to ask. `ics` is a calendar of whole days.
     """
-    try:
-        handbook = open_handbook(root, as_of)
-    except NoHandbook as error:
-        raise click.UsageError(str(error)) from None
+    handbook = opened(root, as_of)
     analysis = handbook.current.analysis
     book, through = analysis.book, add_days(analysis.as_of, days)
     _refuse_unknown(book, owner, partner)

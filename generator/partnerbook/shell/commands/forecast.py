@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from partnerbook.analysis.forecast import forecast
-from partnerbook.shell.handbook import NoHandbook, open_handbook
 from partnerbook.shell.json_values import document
+from partnerbook.shell.opening import opened
 from partnerbook.shell.options import as_of_option, language_option, root_option
 
 VERSION = 1
@@ -25,10 +25,7 @@ def command(root: Path, as_of: date | None, format_: str, language: str | None) 
 
     Every figure stands beside what it rests on; where that is too little, there is no figure.
     """
-    try:
-        handbook = open_handbook(root, as_of)
-    except NoHandbook as error:
-        raise click.UsageError(str(error)) from None
+    handbook = opened(root, as_of)
     analysis = handbook.current.analysis
     found = forecast(analysis.book, analysis.ledger, analysis.governing, analysis.as_of)
     if format_ == "json":

@@ -23,7 +23,7 @@ from partnerbook.analysis.proposals import (
 )
 from partnerbook.analysis.tallies import add_up
 from partnerbook.core.kinds import KINDS
-from partnerbook.shell.handbook import Handbook, NoHandbook, open_handbook
+from partnerbook.shell.handbook import Handbook
 from partnerbook.shell.json_values import Json, document
 from partnerbook.shell.new_records import (
     colleague,
@@ -34,6 +34,7 @@ from partnerbook.shell.new_records import (
     refuse_unless_whole,
     write_record,
 )
+from partnerbook.shell.opening import opened
 from partnerbook.shell.options import Day, as_of_option, root_option
 from partnerbook.shell.visible import visible
 
@@ -58,7 +59,7 @@ def command() -> None:
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", help="How to list.")
 def due(root: Path, as_of: date | None, through: date | None, format_: str) -> None:
     """List what is due and in no payout yet: to whom, since when, in which run; what is carried or held, and why."""
-    handbook = _opened(root, as_of)
+    handbook = opened(root, as_of)
     analysis = handbook.current.analysis
     last = _through(handbook, through)
     runs = runs_due(analysis.book, analysis.ledger, analysis.as_of, last)
@@ -81,7 +82,7 @@ def propose(root: Path, as_of: date | None, through: date, by: str | None, dry_r
     A record names its lines, the total, the VAT as far as it follows from the records, and who is asked to approve.
     Called again it writes nothing that is in a payout already. Read the records before you commit them.
     """
-    handbook = _opened(root, as_of)
+    handbook = opened(root, as_of)
     last = _through(handbook, through)
     refuse_tomorrow(handbook)
     refuse_unless_whole(handbook, (), "no payout is proposed")
@@ -108,13 +109,6 @@ def propose(root: Path, as_of: date | None, through: date, by: str | None, dry_r
         click.echo(f"Carried: {balance.partner}, {balance.direction}, {balance.total}: {_why(balance)}.")
     for one in held_lines(book, ledger, days[-1]):
         click.echo(f"Held: {one.line.id}, {one.line.amount}: {visible(one.hold.reason)}.")
-
-
-def _opened(root: Path, as_of: date | None) -> Handbook:
-    try:
-        return open_handbook(root, as_of)
-    except NoHandbook as error:
-        raise click.UsageError(str(error)) from None
 
 
 def _through(handbook: Handbook, through: date | None) -> date:

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from partnerbook.core.dates import Period
-from partnerbook.core.finding import Severity
 from partnerbook.shell.completing import ids
-from partnerbook.shell.handbook import Handbook, NoHandbook, open_handbook
+from partnerbook.shell.handbook import Handbook
+from partnerbook.shell.opening import opened
 from partnerbook.shell.options import PeriodName, as_of_option, language_option, root_option
 from partnerbook.shell.visible import visible
 from partnerbook.shell.writing import write_whole
@@ -40,15 +40,8 @@ def command(
     """
     if format_ in BINARY and out is None and is_terminal():
         raise click.UsageError(f"{format_} is not for a terminal; name a file with --out")
-    try:
-        handbook = open_handbook(root, as_of)
-    except NoHandbook as error:
-        raise click.UsageError(str(error)) from None
+    handbook = opened(root, as_of)
     written = _exported(handbook, partner, period, format_, language)
-    errors = sum(finding.severity is Severity.ERROR for finding in handbook.findings)
-    if errors:
-        found = f"{errors} error{'' if errors == 1 else 's'}"
-        click.echo(f"note: the records have {found}; see `partnerbook check`", err=True)
     if out is None:
         click.echo(written if format_ in BINARY else written.decode(), nl=False)
         return

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from partnerbook.analysis.taxes import TaxYear, tax_year
-from partnerbook.shell.handbook import NoHandbook, open_handbook
 from partnerbook.shell.json_values import document
+from partnerbook.shell.opening import opened
 from partnerbook.shell.options import as_of_option, language_option, root_option
 
 VERSION = 1
@@ -45,10 +45,7 @@ def command(root: Path, as_of: date | None, year: int | None, format_: str, lang
     In the USA: totals paid to each partner against the year's threshold, and whether its form is on file. In the EU:
     VAT of each payout, its invoice, and what that invoice must say.
     """
-    try:
-        handbook = open_handbook(root, as_of)
-    except NoHandbook as error:
-        raise click.UsageError(str(error)) from None
+    handbook = opened(root, as_of)
     analysis = handbook.current.analysis
     found = tax_year(analysis.book, analysis.ledger, year or analysis.as_of.year, analysis.as_of)
     if format_ == "json":

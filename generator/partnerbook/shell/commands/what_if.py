@@ -15,8 +15,9 @@ from partnerbook.core.finding import Finding, Severity
 from partnerbook.ingest.decoding import MAXIMUM_BYTES
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import DirectorySource, OverlaidSource
-from partnerbook.shell.handbook import Handbook, NoHandbook, open_handbook
+from partnerbook.shell.handbook import Handbook
 from partnerbook.shell.json_values import document
+from partnerbook.shell.opening import opened
 from partnerbook.shell.options import as_of_option, language_option, root_option
 
 VERSION = 1
@@ -52,10 +53,7 @@ def command(
     """
     if bool(agreements) == (program is not None):
         raise click.UsageError("name other terms with --agreement FILE, or other rates of tiers with --program FILE")
-    try:
-        handbook = open_handbook(root, as_of)
-    except NoHandbook as error:
-        raise click.UsageError(str(error)) from None
+    handbook = opened(root, as_of)
     files = _files(handbook, agreements, program)
     source = OverlaidSource(DirectorySource(handbook.root), {path: content for path, (_, content) in files.items()})
     loaded = load(source, handbook.current.book)

@@ -39,6 +39,7 @@ class CalendarRow:
     leads_note: str
     cost: MoneyText | None
     cost_note: str
+    more: str
     note: Markup | None
     keys: dict[str, str]
 
@@ -170,6 +171,7 @@ def _row(context: Context, here: Here, entry: Entry[Activity]) -> CalendarRow:
         else "",
         cost=here.money(record.cost),
         cost_note=here._("theirs %(money)s") % {"money": e.money(record.their_cost).text} if record.their_cost else "",
+        more=here._("What came of it") if state == "done" else here._("What is planned"),
         note=to_html(entry.body) if entry.body.strip() else None,
         keys={
             "type": record.type,

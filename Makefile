@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CONFIG := mkdocs.yml
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export NO_MKDOCS_2_WARNING := 1
 
@@ -28,18 +29,20 @@ $(VENV)/.test: requirements/test.txt $(VENV)/.site
 	$(PIP) install --require-hashes --requirement requirements/test.txt
 	@touch $@
 
-site: check ## check the records and build the handbook into site/
+site: check ## check the records and build the handbook in English into site/, in German into site/de/
 	$(BIN)/mkdocs build --strict --quiet
-	@echo "The handbook is built. Open site/index.html, or run: make serve"
+	$(BIN)/mkdocs build --strict --quiet --config-file mkdocs.de.yml
+	@echo "The handbook is built: open site/index.html in English, site/de/index.html in German, or run: make serve"
 
 check: $(VENV)/.site ## check the records
 	$(BIN)/partnerbook check
 
-serve: $(VENV)/.site ## show the handbook on this machine, and reload when a record or template changes
-	$(BIN)/mkdocs serve
+serve: $(VENV)/.site ## show the handbook on this machine and reload it (CONFIG=mkdocs.de.yml: in German)
+	$(BIN)/mkdocs serve --config-file $(CONFIG)
 
+test: export PYTHONDONTWRITEBYTECODE := # empty: hundreds of tests start the program, and need not compile it each time
 test: lint types ## lint, types, layers and every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.test ## style, layers, workflows and forms
 	$(BIN)/ruff check

@@ -28,18 +28,26 @@ _NAVIGATION = re.compile(r"<nav\b.*?</nav>", re.DOTALL)
 _LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]*)')
 
 
-def handbook(work: Path, partners: int, referrals: int) -> Path:
-    """A handbook as `partnerbook init` begins one, with an invented program in it."""
-    root = work / f"handbook-{partners}-{referrals}"
+_WITHOUT_DOCUMENTS = "plugins: [search, {partnerbook: {documents: 0}}]"
+
+
+def handbook(work: Path, partners: int, referrals: int, *, documents: bool = False) -> Path:
+    """A handbook as `partnerbook init` begins one, with an invented program in it; PDFs and spreadsheets if wanted."""
+    root = work / f"handbook-{partners}-{referrals}{'-documents' if documents else ''}"
     if not root.exists():
         subprocess.run(partnerbook("init", str(root)), env=environment(), check=True, capture_output=True)
         shutil.rmtree(root / "records")
         write_program(root, partners, referrals, seed=7)
+        if not documents:
+            text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+            plain = "plugins: [search, partnerbook]"
+            assert plain in text
+            (root / "mkdocs.yml").write_text(text.replace(plain, _WITHOUT_DOCUMENTS), encoding="utf-8")
     return root
 
 
 def _pages(root: Path) -> tuple[Page, ...]:
-    return site_of(open_handbook(root)).pages
+    return site_of(open_handbook(root), documents=0).pages
 
 
 def _stock(work: Path, root: Path, pages: tuple[Page, ...], *, in_navigation: bool) -> tuple[Path, int]:
@@ -66,7 +74,8 @@ def against_stock(work: Path, partners: int, referrals: int, rounds: int, *, in_
     folder, words = _stock(work, root, pages, in_navigation=in_navigation)
     where = "every page, as MkDocs does without `nav`" if in_navigation else "index pages only, as ours"
     show_title(f"build: {partners} partners and {referrals} referrals, {len(pages):,} pages, against stock Material")
-    show_note("ours: check, pages and search entries from the records, through MkDocs and Material, with search")
+    show_note("ours: check, pages and search entries from the records, through MkDocs and Material, with search;")
+    show_note("without PDFs and spreadsheets of statements (`documents: 0`), as stock makes none")
     show_note(
         f"stock: {len(pages):,} Markdown files of the same content ({words:,} words, tables, links), with search;"
     )
@@ -74,6 +83,18 @@ def against_stock(work: Path, partners: int, referrals: int, rounds: int, *, in_
     ours, stock = side_by_side((_build(root, "our build"), _build(folder, "stock build")), rounds, warm_up=False)
     show_runs(ours, stock)
     show_ratio(ours, stock, 0.3)
+
+
+def documents(work: Path, partners: int, referrals: int, rounds: int) -> None:
+    """Our build with PDFs and spreadsheets of the statements of four quarters against the one without."""
+    bare = handbook(work, partners, referrals)
+    full = handbook(work, partners, referrals, documents=True)
+    show_title(f"build: {partners} partners and {referrals} referrals, with statements to send")
+    commands = (_build(full, "with PDFs and spreadsheets"), _build(bare, "without"))
+    with_them, without = side_by_side(commands, rounds, warm_up=False)
+    show_runs(with_them, without)
+    made = sum(1 for ending in ("pdf", "xlsx") for _ in (full / "site").rglob(f"*.{ending}"))
+    show_note(f"{made:,} files, {(with_them.wall - without.wall) / max(made, 1) * 1000:.0f} ms each on the wall")
 
 
 def linear(work: Path, partners: int, referrals: int, rounds: int) -> None:

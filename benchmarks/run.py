@@ -55,6 +55,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "analyse-linear": lambda work, size: analysing.linear(*size.ledger, size.runs),
     "history": lambda work, size: telling.against_git(work, *size.history, size.runs),
     "site-stock": lambda work, size: building.against_stock(work, size.partners, size.referrals, size.builds),
+    "site-documents": lambda work, size: building.documents(work, size.partners, size.referrals, size.builds),
     "site-linear": lambda work, size: building.linear(work, size.partners, size.referrals, size.builds),
     "site-crowded": lambda work, size: building.against_stock(work, *size.crowded, size.builds, in_navigation=True),
 }

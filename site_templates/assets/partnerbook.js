@@ -75,6 +75,21 @@
     });
   }
 
+  // From a folder of files there is no server that answers an address of a folder with its page.
+  function pages(link) {
+    if (link.protocol === "file:" && /\/$/.test(link.pathname)) { link.pathname += "index.html"; }
+  }
+
+  // The other language shows the same part of the page, narrowed in the same way.
+  function alternate(link) {
+    link.addEventListener("click", function () {
+      link.search = location.search;
+      link.hash = location.hash;
+    });
+  }
+
+  if (location.protocol === "file:") { document.querySelectorAll("a[href]").forEach(pages); }
+  document.querySelectorAll("[data-pb-alternate]").forEach(alternate);
   document.querySelectorAll("[data-pb-filter]").forEach(filter);
   document.querySelectorAll("[data-pb-copy]").forEach(copy);
   document.querySelectorAll("[data-pb-print]").forEach(function (button) {

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
+import programs
 from partnerbook.core.book import Book
 from partnerbook.ingest.load import load
-from partnerbook.ingest.sources import DirectorySource, MemorySource
+from partnerbook.ingest.sources import MemorySource
+from programs import ROOT
 
-ROOT = Path(__file__).parents[2]
-SPECIMEN = load(DirectorySource(ROOT / "generator/partnerbook/specimen")).book
-SAMPLE = load(DirectorySource(ROOT)).book
+SPECIMEN = programs.book(programs.SPECIMEN)
+SAMPLE = programs.book()
 
 NEEDED = {
     "partners": {

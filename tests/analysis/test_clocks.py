@@ -4,9 +4,11 @@ import subprocess
 import sys
 from datetime import date, datetime, timedelta
 
+import holidays
 import pytest
 
 from partnerbook.analysis.clocks import BusinessTime
+from partnerbook.analysis.holiday_regions import COMMON, is_known, known
 from partnerbook.core.dates import Moment
 from partnerbook.core.program import HolidayRegion
 
@@ -142,6 +144,17 @@ def test_a_clock_runs_as_long_as_it_was_set() -> None:
 
 def test_the_end_of_all_days_is_no_error() -> None:
     assert HAMBURG.after(moment("9999-12-31T12:00"), 240) == moment("9999-12-31T23:59")
+
+
+def test_the_common_regions_are_those_of_the_calendar() -> None:
+    calendar = holidays.list_supported_countries(include_aliases=False)
+    for country, subdivisions in COMMON.items():
+        assert subdivisions <= set(calendar[country]), country
+        assert is_known(country)
+    assert is_known("NZ", "AUK")
+    assert not is_known("DE", "ZZ")
+    assert not is_known("XX")
+    assert "HH" in known("DE")
 
 
 def test_the_calendars_are_loaded_for_whoever_asks_for_a_day() -> None:

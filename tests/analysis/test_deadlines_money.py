@@ -76,6 +76,16 @@ def test_a_hold_stops_the_clock_and_its_release_starts_it() -> None:
     assert told(running, "2025-05-15", "payout") == []
 
 
+def test_what_nets_to_nothing_is_nobodys_to_chase() -> None:
+    # 10 % of 10,000.00 are ours to pay, 5 % of 20,000.00 theirs: 1,000.00 - 1,000.00 = 0.00.
+    records = paid("2025-03-10") | {
+        "agreements/werft-2025": f"{AGREEMENT}payment: {{trigger: client_payment, net_days: 30, netting: true}}",
+        "referrals/2025-03-04-werft-b2": f"direction: sent\n{WON}"
+        "payments: [{key: p1, deal: d, on: 2025-03-10, amount: 20000.00 EUR}]",
+    }
+    assert told(records, "2025-05-10", "payout", "receivable") == []
+
+
 @pytest.mark.parametrize(("minimum", "there"), [("1000.00", True), ("1000.01", False)])
 def test_a_balance_below_the_minimum_is_carried(minimum: str, there: bool) -> None:
     terms = f"payment: {{trigger: client_payment, net_days: 30, minimum: {minimum} EUR}}\n"

@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 from bookwork import SAMPLE, book
 
-from partnerbook.analysis import analyse
+import programs
 from partnerbook.analysis.example_coverage import Covered, coverage, proposals
 from partnerbook.analysis.example_variations import variations
 from partnerbook.analysis.worked_examples import run
@@ -352,7 +352,7 @@ def test_proposals_are_in_the_currency_of_the_terms() -> None:
 
 
 def test_the_sample_s_agreements_in_force_are_covered() -> None:
-    state = analyse(SAMPLE, SAMPLE.program.record.as_of).agreement_state if SAMPLE.program else {}  # type: ignore[arg-type]
+    state = programs.current().analysis.agreement_state
     running = [key for key, known in state.items() if known in ("in_force", "expiring", "upcoming")]
     open_terms = [
         (key, one.variation.name)

@@ -4,8 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from bookwork import SAMPLE, book, day
+from bookwork import book, day
 
+import programs
 from partnerbook.analysis import analyse
 from partnerbook.analysis.forecast import Forecast, forecast, in_currency
 from partnerbook.analysis.ledger.exchange import Exchange
@@ -300,8 +301,8 @@ def test_what_an_amended_agreement_owes_belongs_to_the_one_in_force() -> None:
 
 
 def test_the_samples_accruals_are_the_balances_of_its_ledger() -> None:
-    analysis = analyse(SAMPLE, day("2026-09-30"))
-    found = of(SAMPLE, "2026-09-30")
+    analysis = programs.current().analysis
+    found = forecast(analysis.book, analysis.ledger, analysis.governing, analysis.as_of)
     for total in found.totals:
         for money in total.balance:
             lines = [

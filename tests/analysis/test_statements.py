@@ -1,13 +1,13 @@
 """Statements: what a period brought and what stays open, worked out by hand; and that they add up for everybody."""
 
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from itertools import pairwise
 
 import pytest
 from bookwork import SAMPLE, SPECIMEN, book, day
 
+import programs
 from partnerbook.analysis import Analysis, analyse
 from partnerbook.analysis.ledger.line import Line
 from partnerbook.analysis.statements import Account, Statement, latest_quarter, statement, statements
@@ -265,9 +265,8 @@ def test_the_quarter_whose_statement_is_wanted(as_of: str, expected: str) -> Non
 QUARTERS = tuple(Period.parse(f"{year}-Q{quarter}") for year in range(2023, 2027) for quarter in range(1, 5))
 
 
-@cache
 def analysed(records: Book) -> Analysis:
-    return analyse(records, date(2026, 9, 30))
+    return programs.current(programs.ROOT if records is SAMPLE else programs.SPECIMEN).analysis
 
 
 @cache
@@ -351,3 +350,19 @@ def test_the_sample_tells_the_same_on_the_last_day_of_a_quarter_as_later() -> No
         then = analyse(SAMPLE, period.last)
         for partner, found in statements(then.book, then.ledger, then.as_of, period).items():
             assert found.accounts == of_all(SAMPLE, period)[partner].accounts, (partner, period)
+
+
+def test_a_referral_that_takes_up_a_lost_one_is_not_counted_again() -> None:
+    records = book(
+        {
+            "partners/werft": "",
+            "referrals/2025-01-07-werft-a1": "received: 2025-01-07\nmilestones: {lost: {on: 2025-02-01}}\n"
+            "outcome: {reason: timing}",
+            "referrals/2025-05-05-werft-a2": "received: 2025-05-05\nreopens: 2025-01-07-werft-a1\n"
+            "milestones: {won: {on: 2025-06-02}}",
+        },
+        program=True,
+    )
+    assert of(records, "2025-Q1").flows[0].referrals == ("2025-01-07-werft-a1",)
+    again = of(records, "2025-Q2").flows[0]
+    assert (again.referrals, again.won) == ((), ("2025-05-05-werft-a2",))

@@ -173,3 +173,18 @@ def test_the_analysis_counts_what_was_known() -> None:
     analysis = analyse(book(PROGRAM), day("2025-01-09"))
     assert analysis.tallies["werft"].received.total == 5
     assert dict(analysis.tallies["werft"].received.states) == {"won": 2, "received": 2, "declined": 1}
+
+
+def test_a_lost_referral_that_is_taken_up_again_counts_once() -> None:
+    again = {
+        "partners/werft": "",
+        "referrals/2024-03-03-werft-a1": "received: 2024-03-03\nmilestones: {lost: {on: 2024-05-02}}\n"
+        "outcome: {reason: timing}",
+        "referrals/2025-02-03-werft-a2": "received: 2025-02-03\nreopens: 2024-03-03-werft-a1\n" + won("9000.00 EUR"),
+    }
+    found = tallies(known_by(book(again), day("2025-09-30")), day("2025-09-30"))["werft"].received
+    assert (found.total, found.last_12_months, found.latest) == (1, 0, day("2024-03-03"))
+    assert found.states == (("won", 1),)
+    assert found.conversion == Ratio(1, 2), "each outcome counts: lost in 2024, won in 2025"
+    before = tallies(known_by(book(again), day("2025-01-31")), day("2025-01-31"))["werft"].received
+    assert (before.total, before.states, before.conversion) == (1, (("lost", 1),), Ratio(0, 1))

@@ -1,5 +1,6 @@
 """The sample handbook, built strictly from a fresh clone and served on this machine, and a real browser, offline."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -16,23 +17,36 @@ from visits import OPTIONS, PROGRAMS, ROOT, Visit, watched
 
 
 @pytest.fixture(scope="session")
-def handbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample program, built strictly in a clone of what is committed."""
+def handbook(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The sample program, built strictly in both languages in a clone of what is committed: once, for all processes."""
     if not (ROOT / ".git").exists():
         pytest.skip("this is no git repository: there is nothing to clone")
-    clone = tmp_path_factory.mktemp("clone") / "handbook"
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    clone = shared / "handbook"
+    with (shared / "handbook.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # until it is closed
+        if not (shared / "handbook.built").exists():
+            build(clone)
+            (shared / "handbook.built").touch()
+    return clone
+
+
+def build(clone: Path) -> None:
+    """Clone what is committed, and build it strictly."""
+    shutil.rmtree(clone, ignore_errors=True)  # what a build that failed has left
     subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True, capture_output=True)
-    built = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"],
-        cwd=clone,
-        env=os.environ | {"PYTHONPATH": str(clone / "generator"), "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-    )
-    assert built.returncode == 0, built.stderr
+    for config in ("mkdocs.yml", "mkdocs.de.yml"):
+        built = subprocess.run(
+            [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", config],
+            cwd=clone,
+            env=os.environ | {"PYTHONPATH": str(clone / "generator"), "NO_MKDOCS_2_WARNING": "1"},
+            capture_output=True,
+            text=True,
+        )
+        assert (built.returncode, built.stdout) == (0, ""), built.stderr
     status = subprocess.run(["git", "status", "--porcelain"], cwd=clone, check=True, capture_output=True, text=True)
     assert status.stdout == "", "a build leaves nothing behind that git would see"
-    return clone
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 from visits import ROOT, Visit, violations
 
 pytestmark = pytest.mark.browser
@@ -28,6 +28,9 @@ PAGES = {
     "schema": "reference/schema/closing/",
     "written by hand": "how-to/read-a-scorecard/",
     "written by hand, with tables": "reference/domain/",
+    "home in German": "de/",
+    "written by hand in German": "de/how-to/send-a-statement/",
+    "not translated": "de/reference/domain/",
 }
 """A page of each kind, short ones where there is a choice: axe takes its time."""
 
@@ -94,6 +97,57 @@ def test_edit_opens_the_record(visit: Visit) -> None:
     edit = "https://github.com/tidemann-krog/partner-program/edit/main/records/partners/agentur-brandung.md"
     expect(page.locator("a.pb-edit")).to_have_attribute("href", edit)
     assert page.locator("a.pb-edit").is_visible()
+
+
+def switch(page: Page, name: str) -> None:
+    """Choose a language with the keyboard, as the list opens on focus as well as under a pointer."""
+    page.get_by_role("button", name=re.compile("language|Sprache")).focus()
+    page.get_by_role("link", name=name, exact=True).click()
+
+
+@pytest.mark.parametrize("url", ["", "partners/agentur-brandung/", "payouts/forecast/", "how-to/send-a-statement/"])
+def test_another_language_shows_the_same_page(url: str, visit: Visit) -> None:
+    page = visit.open(url)
+    switch(page, "Deutsch")
+    expect(page).to_have_url(visit.address + "de/" + url)
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    switch(page, "English")
+    expect(page).to_have_url(visit.address + url)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_another_language_keeps_what_the_list_was_narrowed_to(visit: Visit) -> None:
+    page = visit.open("partners/?need=brand-strategy")
+    switch(page, "Deutsch")
+    expect(page).to_have_url(visit.address + "de/partners/?need=brand-strategy")
+    assert page.locator("[data-pb-item]:visible").count() < page.locator("[data-pb-item]").count()
+
+
+def test_search_speaks_german(visit: Visit) -> None:
+    page = visit.open("de/")
+    page.get_by_role("textbox", name="Suche").click()
+    page.keyboard.type("Forderung")
+    first = page.locator(".md-search-result__link").first
+    expect(first).to_contain_text("Forderungen")
+    first.click()
+    expect(page).to_have_url(re.compile(r"/de/payouts/receivables/"))
+
+
+def test_from_a_folder_of_files_links_open_pages(browser: Browser, handbook: Path) -> None:
+    """Nothing answers the address of a folder there but a list of files."""
+    context = browser.new_context(viewport={"width": 1360, "height": 900})
+    page = context.new_page()
+    site = (handbook / "site").as_uri()
+    page.goto(f"{site}/index.html")
+    page.get_by_role("link", name="Partners", exact=True).first.click()
+    expect(page).to_have_url(f"{site}/partners/index.html")
+    page.get_by_role("link", name="Agentur Brandung").first.click()
+    switch(page, "Deutsch")
+    expect(page).to_have_url(f"{site}/de/partners/agentur-brandung/index.html")
+    expect(page.locator("h1")).to_have_text("Agentur Brandung")
+    switch(page, "English")
+    expect(page).to_have_url(f"{site}/partners/agentur-brandung/index.html")
+    context.close()
 
 
 def test_theme_can_be_switched_by_hand(visit: Visit) -> None:

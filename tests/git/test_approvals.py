@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from gitwork import CLIENT, REFERRAL, commit, git, replace
+from gitwork import CLIENT, PARTNER, REFERRAL, commit, git, replace
 from reviewswork import AGREEMENT, KEY, NEW, PROGRAM, begun, change, payout, reply, review
 
 from partnerbook.shell.approval_report import ApprovalReport
@@ -477,6 +477,42 @@ def test_terms_of_a_single_referral_need_whom_they_name(root: Path) -> None:
     assert judge(root, review("jharms", head)).passes
 
 
+def test_a_tier_moves_default_rates_and_needs_what_terms_need(root: Path) -> None:
+    replace(root, PARTNER, "tier_history:\n", "tier_history:\n  - {on: 2025-03-01, tier: network}\n")
+    head = change(root, {})
+    assert reasons(judge(root, review("nvoss", head))) == [("missing", ""), ("no_role", "nele-voss")]
+    assert judge(root, review("jharms", head)).passes
+
+
+def test_other_words_of_a_partner_need_nobody(root: Path) -> None:
+    replace(root, PARTNER, "{on: 2025-04-01, tier: active}", "{on: 2025-04-01, tier: active, reason: They asked}")
+    change(root, {})
+    assert judge(root).verdicts == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("agentur-brandung, share: 40%", "agentur-brandung, share: 30%"),
+        (
+            "  - {partner: agentur-brandung, basis: influence, on: 2026-03-05, note: Spoke with the owner at a fair}\n",
+            "",
+        ),
+    ],
+)
+def test_who_is_given_what_of_a_claim_needs_what_terms_need(root: Path, old: str, new: str) -> None:
+    replace(root, REFERRAL, old, new)
+    head = change(root, {})
+    assert reasons(judge(root, review("nvoss", head))) == [("missing", ""), ("no_role", "nele-voss")]
+    assert judge(root, review("hlornsen", head)).passes
+
+
+def test_another_claim_gives_nobody_anything_yet(root: Path) -> None:
+    replace(root, REFERRAL, "claims: ", "claims:\n  - {partner: kanzlei-nordlicht, basis: influence, on: 2026-03-20}  ")
+    change(root, {})
+    assert judge(root).verdicts == ()
+
+
 def test_roles_limits_and_rates_need_the_owner_of_the_program(root: Path) -> None:
     replace(root, PROGRAM, "four_eyes_from: 5000.00 EUR", "four_eyes_from: 50000.00 EUR")
     head = change(root, {})
@@ -608,11 +644,12 @@ def test_a_review_that_is_not_given_yet_says_nothing(root: Path) -> None:
 
 def test_without_a_base_nothing_can_be_said(root: Path, tmp_path: Path) -> None:
     ended = CliRunner().invoke(command, ["--root", str(root), "--base", "gone", "--reviews", "-"], input="[]")
-    assert ended.exit_code == 2
-    assert "has no revision `gone`" in ended.output
+    assert ended.exit_code == 1
+    assert "error GIT002: the repository has no revision `gone`" in ended.stderr
+    assert ended.stdout == ""
     git(tmp_path, "clone", "-q", "--depth", "1", "--branch", "change", f"file://{root}", "shallow")
     ended = CliRunner().invoke(
         command, ["--root", str(tmp_path / "shallow"), "--base", "main", "--reviews", "-"], input="[]"
     )
-    assert ended.exit_code == 2
+    assert ended.exit_code == 1
     assert "fetch-depth: 0" in ended.output

@@ -3,7 +3,20 @@
 from datetime import date
 
 import pytest
-from ledgerwork import Written, agreement, book_of, on_day, payout, plain, program, referral, share_of_payments, short
+from ledgerwork import (
+    Written,
+    agreement,
+    amounts,
+    balance,
+    book_of,
+    on_day,
+    payout,
+    plain,
+    program,
+    referral,
+    share_of_payments,
+    short,
+)
 
 from partnerbook.analysis.dues import Balance, balances_due, is_held, line_states, next_run
 from partnerbook.analysis.horizon import known_by
@@ -185,7 +198,7 @@ def test_both_directions_stand_apart_unless_netting_is_agreed() -> None:
     [
         ("1000", "400", "werft payable 60.00 ready", ["a1/p1/accrual/werft"], ["b2/p1/accrual/us"]),
         ("400", "1000", "werft receivable 60.00 ready", ["b2/p1/accrual/us"], ["a1/p1/accrual/werft"]),
-        ("700", "700", "werft payable 0.00 negative", ["a1/p1/accrual/werft"], ["b2/p1/accrual/us"]),
+        ("700", "700", "werft payable 0.00 ready", ["a1/p1/accrual/werft"], ["b2/p1/accrual/us"]),
     ],
 )
 def test_netting_stands_in_the_direction_of_the_larger_sum(
@@ -193,9 +206,34 @@ def test_netting_stands_in_the_direction_of_the_larger_sum(
 ) -> None:
     records = both_ways(NETTING, ours, theirs)
     assert told(*records, through="2025-01-31") == [expected]
-    (balance,) = due(*records, through="2025-01-31")
-    assert [short(line.id) for line in balance.lines] == lines
-    assert [short(line.id) for line in balance.set_off] == set_off
+    (one,) = due(*records, through="2025-01-31")
+    assert [short(line.id) for line in one.lines] == lines
+    assert [short(line.id) for line in one.set_off] == set_off
+
+
+def test_what_nets_to_nothing_is_settled_whatever_the_minimum() -> None:
+    records = both_ways(f"{NETTING}, minimum: 50.00 EUR", "700", "700")
+    # 10 % of 700.00 on either side: 70.00 - 70.00 = 0.00, and no money moves.
+    assert told(*records, through="2025-01-31") == ["werft payable 0.00 ready"]
+    assert set(states(*records, on="2025-01-31").values()) == {"due"}
+
+
+def test_a_payout_of_nothing_settles_both_sides() -> None:
+    lines = (
+        "[{line: 2025-01-02-werft-a1/p1/accrual/werft, amount: 70.00 EUR},"
+        " {line: 2025-01-02-werft-b2/p1/accrual/us, amount: -70.00 EUR}]"
+    )
+    settled = payout("2025-01-30-werft-payable", total="0", lines=lines, paid="{on: 2025-01-30}")
+    records = (*both_ways(NETTING, "700", "700"), settled)
+    assert told(*records, through="2025-01-31") == []
+    assert set(states(*records, on="2025-01-31").values()) == {"paid"}
+    ledger = on_day(book_of(*records), "2025-01-31")
+    # 70.00 - 70.00 = 0.00 in either direction; no line says that 0.00 were paid.
+    assert (balance(ledger), balance(ledger, direction="receivable")) == ("0.00", "0.00")
+    assert amounts(ledger, kinds="payment") == {
+        "payable/set-off/payment/werft": "-70.00",
+        "payable/set-off/payment/us": "-70.00",
+    }
 
 
 def test_the_minimum_holds_for_what_is_left_after_netting() -> None:

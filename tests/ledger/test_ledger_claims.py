@@ -107,6 +107,79 @@ def test_a_decision_for_one_leaves_the_other_nothing() -> None:
     assert amounts(ledger) == {"a1/p1/accrual/kontor": "100.00"}
 
 
+THIRD = f"{BOTH[:-1]}, {{partner: lotsen, basis: influence, on: 2025-05-06}}]"
+PAID = "p1 2025-04-15 1000; p2 2025-05-05 1000; p3 2025-05-06 1000; p4 2025-06-15 1000"
+DECIDED = decision("2025-03-10", "werft 60%", "kontor 40%")
+
+
+def test_a_claim_after_the_decision_waits_for_a_new_one() -> None:
+    ledger = reckoned(
+        agreement(received=TEN), referral("a1", "2025-03-03", claims=THIRD, payments=PAID, decision=DECIDED)
+    )
+    # 10 % of 1,000.00 each, 60 : 40, up to the day before the claim of 6 May.
+    assert amounts(ledger) == {
+        "a1/p1/accrual/werft": "60.00",
+        "a1/p1/accrual/kontor": "40.00",
+        "a1/p2/accrual/werft": "60.00",
+        "a1/p2/accrual/kontor": "40.00",
+    }
+    assert reasons(ledger) == {"a1/p3": "claims_undecided", "a1/p4": "claims_undecided"}
+
+
+def test_a_new_decision_moves_nothing_that_was_booked_before_the_claim() -> None:
+    anew = decision("2025-06-10", "werft 50%", "lotsen 50%")
+    ledger = reckoned(
+        agreement(received=TEN),
+        referral("a1", "2025-03-03", claims=THIRD, payments=PAID, decision=DECIDED, later_decisions=f"[{anew}]"),
+    )
+    # 100.00 each: 60 : 40 before the claim of 6 May, 50 : 50 from it on.
+    assert amounts(ledger) == {
+        "a1/p1/accrual/werft": "60.00",
+        "a1/p1/accrual/kontor": "40.00",
+        "a1/p2/accrual/werft": "60.00",
+        "a1/p2/accrual/kontor": "40.00",
+        "a1/p3/accrual/werft": "50.00",
+        "a1/p3/accrual/lotsen": "50.00",
+        "a1/p4/accrual/werft": "50.00",
+        "a1/p4/accrual/lotsen": "50.00",
+    }
+    days = booked(ledger)
+    assert days["a1/p2/accrual/kontor"] == ("2025-05-05", "2025-06-04")
+    assert days["a1/p3/accrual/lotsen"] == ("2025-06-10", "2025-07-10"), "it waited for the decision"
+    assert days["a1/p4/accrual/lotsen"] == ("2025-06-15", "2025-07-15")
+
+
+def test_a_claim_of_the_day_of_the_decision_is_covered_by_it() -> None:
+    same_day = THIRD.replace("2025-05-06", "2025-03-10")
+    ledger = reckoned(
+        agreement(received=TEN), referral("a1", "2025-03-03", claims=same_day, payments=PAID, decision=DECIDED)
+    )
+    assert amounts(ledger)["a1/p4/accrual/kontor"] == "40.00"
+
+
+def test_a_second_claim_of_one_who_was_decided_on_waits_for_nothing() -> None:
+    again = THIRD.replace("lotsen", "kontor")
+    ledger = reckoned(
+        agreement(received=TEN), referral("a1", "2025-03-03", claims=again, payments=PAID, decision=DECIDED)
+    )
+    assert amounts(ledger)["a1/p4/accrual/kontor"] == "40.00"
+
+
+def test_each_claimant_takes_one_place_however_often_it_is_decided() -> None:
+    steps = bands("referrals", "step", "calendar_year", "1: 10%", "2: 20%", "3: 30%", more="counts: submitted")
+    anew = decision("2025-06-10", "kontor 50%", "lotsen 50%")
+    ledger = reckoned(
+        agreement(received=TEN),
+        agreement("k", partner="kontor", received=steps),
+        agreement("l", partner="lotsen", received=steps),
+        referral("a1", "2025-03-03", claims=THIRD, decision=DECIDED, later_decisions=f"[{anew}]"),
+        referral("k1", "2025-07-01", partner="kontor", payments="p1 2025-08-05 1000"),
+        referral("l1", "2025-07-01", partner="lotsen", payments="p1 2025-08-05 1000"),
+    )
+    # The shared referral is the first of either: 20 % of 1,000.00 for the second.
+    assert amounts(ledger) == {"k1/p1/accrual/kontor": "200.00", "l1/p1/accrual/lotsen": "200.00"}
+
+
 def test_the_later_of_win_and_decision_counts() -> None:
     for won, decided in (("2025-04-10", "2025-04-20"), ("2025-04-20", "2025-04-10")):
         ledger = reckoned(

@@ -178,6 +178,62 @@ def test_by_time_a_started_month_is_used(deal: str, refund: str, taken: str | No
         assert reasons(ledger) == {"a1/r1": "nothing_to_take_back"}
 
 
+@pytest.mark.parametrize(
+    ("covers", "ended", "taken"),
+    [
+        # 30 % of 60.00 are 18.00.
+        ("2025-03", "2025-02-28", "-18.00"),  # the month had not begun: all of it
+        ("2025-03", "2025-03-01", None),  # it had: a started month counts as used
+        ("2025-Q2", "2025-04-30", "-12.00"),  # one of three used: 18 x 2/3
+        ("2025-Q2", "2025-05-01", "-6.00"),  # two: 18 x 1/3
+        ("2025", "2025-02-28", "-15.00"),  # two of twelve: 18 x 10/12
+    ],
+)
+def test_by_time_a_payment_goes_by_the_months_it_covers(covers: str, ended: str, taken: str | None) -> None:
+    for months in ("months=12 ", ""):
+        ledger = reckoned(
+            agreement(received=share_of_payments("30%"), clawback=BY_TIME),
+            referral(
+                "a1",
+                "2025-01-10",
+                deals=f"d 240 kind=retainer {months}start=2025-01-01 ended_early={ended}",
+                payments=f"p1 2025-02-10 60 covers={covers}",
+                refunds="r1 p1 2025-06-10 60",
+            ),
+        )
+        assert amounts(ledger).get("a1/r1/clawback/werft") == taken
+
+
+def test_by_time_a_payment_that_covers_nothing_special_goes_by_the_whole_term() -> None:
+    ledger = reckoned(
+        agreement(received=share_of_payments("30%"), clawback=BY_TIME),
+        referral(
+            "a1",
+            "2025-01-10",
+            deals="d 240 kind=retainer months=12 start=2025-01-01 ended_early=2025-02-28",
+            payments="p1 2025-02-10 60",
+            refunds="r1 p1 2025-03-10 60",
+        ),
+    )
+    # 30 % of 60.00 = 18.00; two of twelve months used: 18 x 10/12.
+    assert amounts(ledger)["a1/r1/clawback/werft"] == "-15.00"
+
+
+def test_by_time_what_a_deal_earned_goes_by_the_whole_term_whatever_a_payment_covers() -> None:
+    ledger = reckoned(
+        agreement(received=share_of_payments("10%"), trigger="project_start", clawback=BY_TIME),
+        referral(
+            "a1",
+            "2025-01-10",
+            deals="d 240 months=12 start=2025-01-10 ended_early=2025-04-09",
+            payments="p1 2025-01-20 60 covers=2025-Q1",
+            refunds="r1 p1 2025-04-12 60",
+        ),
+    )
+    # 10 % of the 240.00 agreed = 24.00; three of twelve months used: 24 x 9/12.
+    assert amounts(ledger)["a1/r1/clawback/werft"] == "-18.00"
+
+
 def test_by_time_is_rounded_once() -> None:
     # 10 % of 1,000 = 100; seven of twelve months unused: 58.333...
     ledger = reckoned(

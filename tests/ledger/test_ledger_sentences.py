@@ -160,7 +160,7 @@ def test_a_period_that_reaches_a_band_and_loses_it_again() -> None:
         "Due on 2 Jun 2025, the day it was booked",
     )
     assert lines["a1/r1/true_up/werft"][0] == (
-        "The period of payment p2 falls back to the band from €0.00 to below €10,000.00: its other €8,000.00 under "
+        "The period 2025 falls back to the band from €0.00 to below €10,000.00: its other €8,000.00 under "
         "this agreement earn 4% instead of 6%, a difference of -€160.00"
     )
 
@@ -174,8 +174,8 @@ def test_a_true_up_of_one_claimant_does_not_pretend_to_be_the_whole_difference()
     lines = told(terms, sold(payments="p1 2025-04-01 8000; p2 2025-05-01 4000", **decided))
     # 60 % of 8,000 x (6 % - 4 %) = 96.
     assert lines["a1/p2/true_up/werft"][0] == (
-        "The period 2025 reaches the band from €10,000.00: its other €8,000.00 under this agreement earn 6%, "
-        "and less what was given of it before this is a difference of €96.00"
+        "The period 2025 reaches the band from €10,000.00: its other €4,800.00 (a share of €8,000.00 by decision) "
+        "under this agreement earn 6% instead of 4%, a difference of €96.00"
     )
 
 
@@ -322,7 +322,7 @@ def test_a_cap_leaves_a_rest() -> None:
     terms = share_of_payments("10%", more="cap: {per: calendar_year, amount: 150.00 EUR}")
     records = agreement(received=terms), sold(payments="p1 2025-04-01 1000; p2 2025-05-01 1000; p3 2025-06-02 1000")
     lines = told(*records)
-    assert lines["a1/p2/accrual/werft"][0] == ("10% of €1,000.00 is €100.00; below the cap of €150.00 €50.00 is left")
+    assert lines["a1/p2/accrual/werft"][0] == ("10% of €1,000.00 is €100.00; the cap of €150.00 leaves €50.00 of it")
     assert lines["a1/p2/accrual/werft"][3] == (
         "At most €150.00 in a calendar year, €100.00 of it used before: €50.00 is left"
     )

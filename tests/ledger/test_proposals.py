@@ -238,6 +238,20 @@ def test_netting_names_the_other_direction_with_a_minus() -> None:
     assert (str(found.payout.total), str(found.payout.vat.amount)) == ("60.00 EUR", "11.40 EUR")
 
 
+def test_what_nets_to_nothing_is_proposed_as_a_payout_of_nothing() -> None:
+    book = book_of(
+        house(),
+        agreement(received=RATE, sent=RATE, terms="netting: true, minimum: 50.00 EUR"),
+        referral("a1", "2025-01-02", payments="p1 2025-03-10 1000"),
+        referral("b2", "2025-01-02", direction="sent", service="erp", payments="p1 2025-03-10 1000"),
+    )
+    (found,) = proposed(book, "2025-04-30", as_of="2025-04-28")
+    # 100.00 on either side: 100.00 - 100.00 = 0.00, and 19 % of it are 0.00.
+    assert told([found]) == ["2025-04-30-werft-payable 0.00 a1/p1/accrual/werft b2/p1/accrual/us"]
+    assert found.payout.vat is not None
+    assert (str(found.payout.vat.amount), found.payout.approver, found.gaps) == ("0.00 EUR", "jo", ())
+
+
 def test_set_off_against_a_small_business_vat_is_left_to_the_preparer() -> None:
     book = book_of(
         house(),

@@ -5,10 +5,11 @@ from datetime import date
 from casework import SPECIMEN, case, told
 
 from partnerbook.analysis import Records, analysed
+from partnerbook.analysis.deadlines import RULE_OF
 from partnerbook.core.finding import Severity
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import MemorySource
-from partnerbook.rules import check, deadline_money, deadline_partners, deadline_referrals
+from partnerbook.rules import ALL_RULES, check, deadline_money, deadline_partners, deadline_referrals
 from partnerbook.rules.registry import CheckedRule
 
 P9 = "referrals/2026/2026-09-21-werkstatt-wandel-p9"
@@ -262,3 +263,7 @@ def test_what_was_late_in_the_base_is_only_told() -> None:
     assert [(finding.code, finding.severity) for finding in found if finding.rule.family == "DUE"] == [
         ("DUE002", Severity.INFO)
     ]
+
+
+def test_every_rule_about_lateness_has_the_deadlines_that_its_waivers_let_be() -> None:
+    assert sorted(RULE_OF.values()) == [rule.code for rule in ALL_RULES if rule.family == "DUE"]

@@ -4,6 +4,7 @@ import pytest
 from casework import told
 
 from partnerbook.rules import claims, client_payments, deals
+from partnerbook.rules.claims import _ANEW, _LATE
 
 SENT = "referrals/2026/2026-06-08-agentur-brandung-q3"
 OPEN = "referrals/2026/2026-09-21-werkstatt-wandel-p9"
@@ -84,6 +85,25 @@ class TestClaims:
         declined = {OPEN: "client: hanse-logistik\nreopens: ~\nmilestones: {declined: {on: 2026-09-22}}"}
         assert told(claims.protected_client, on_day | declined) == []
 
+    def test_a_claim_after_the_decision(self) -> None:
+        late = _LATE.replace("2026-09-01", "%s")
+        assert told(claims.claimed_after_decision, {WON: late % "2026-03-12"}) == [], "decided on that day"
+        assert told(claims.claimed_after_decision, {WON: late % "2026-03-13"}) == [
+            f"{K7} claims[2]: werkstatt-wandel claims it since 2026-03-13, after it was decided on 2026-03-12"
+        ]
+        assert told(claims.claimed_after_decision, {WON: f"{late % '2026-09-10'}\n{_ANEW}"}) == []
+        lost = f"{late % '2026-03-13'}\nmilestones: {{lost: {{on: 2026-04-10}}}}"
+        assert told(claims.claimed_after_decision, {WON: lost}) == []
+
+    def test_later_decisions_are_looked_at_like_the_first(self) -> None:
+        case = f"{_LATE}\n{_ANEW}".replace("werkstatt-wandel, share: 50%", "werkstatt-wandel, share: 40%")
+        assert told(claims.decision_does_not_add_up, {WON: case}) == [
+            f"{K7} later_decisions[0].shares: the shares are 90% together"
+        ]
+        assert told(claims.out_of_order, {WON: f"{_LATE}\n{_ANEW}\ndecision: ~"}) == [
+            f"{K7} later_decisions[0].on: there is no `decision` before it"
+        ]
+
 
 class TestDeals:
     """What was sold."""
@@ -109,6 +129,16 @@ class TestDeals:
             )
         ]
         assert told(deals.months_missing, by_time | {WON: "refunds: []"}) == []
+
+    def test_months_that_a_payment_covers_are_enough_unless_the_deal_earned(self) -> None:
+        terms = "payment: {trigger: %s, net_days: 30}\nclawback: {window_days: 180, method: by_time}"
+        covered = (
+            "payments: [{key: p1, deal: setup, on: 2026-05-04, amount: 11500.00 EUR, covers: 2026-05}]\n"
+            "refunds: [{key: r1, payment: p1, on: 2026-06-10, amount: 5.00 EUR}]"
+        )
+        for trigger, found in (("client_payment", 0), ("invoice", 0), ("project_start", 1), ("completion", 1)):
+            case = {"agreements/software-werft-2025": terms % trigger, WON: covered}
+            assert len(told(deals.months_missing, case)) == found, trigger
 
     def test_shares_of_one_project(self) -> None:
         line = "deals: [{key: wing, value: 1.00 EUR, kind: project, shares: [%s]}]"

@@ -92,6 +92,17 @@ class TestMinimum:
             f"{ID} total: -0.01 EUR is less than nothing"
         ]
 
+    def test_what_nets_to_nothing_is_settled_by_a_payable(self) -> None:
+        # 1,725.00 of ours less 1,725.00 of theirs: 0.00, far below the minimum of 50.00.
+        both = f"lines: [{{line: {P1}, amount: 1725.00 EUR}}, {{line: {P1[:-14]}us, amount: -1725.00 EUR}}]\n"
+        even = f"{both}adjustments: []\ntotal: 0.00 EUR"
+        assert told(payout_timing.below_minimum, {WERFT: even}) == []
+        theirs = even.replace("1725.00 EUR", "x").replace("-x", "1725.00 EUR").replace("x", "-1725.00 EUR")
+        receivable = f"direction: receivable\npaid: ~\napprover: ~\napproved: []\n{theirs}"
+        assert told(payout_timing.below_minimum, {WERFT: receivable}) == [
+            f"{ID} direction: nothing can arrive on a receivable of 0.00 EUR"
+        ]
+
 
 class TestTotals:
     """1,725.00 and an adjustment of 25.00 are 1,750.00."""
@@ -138,6 +149,16 @@ class TestApproval:
         assert told(payout_approval.without_authority, {"program": self.LIMITS % ("1749.99", ""), BRANDUNG: None}) == [
             f"{ID} approver: henrike-lornsen approves payouts up to 1749.99 EUR, and this one is 1750.00 EUR"
         ]
+
+    def test_without_a_rate_no_limit_reaches_it_and_two_people_approve(self) -> None:
+        dollars = "lines: []\nadjustments: [{key: a1, on: 2026-07-20, amount: 5.00 USD, reason: An advance}]\n"
+        dollars += "total: 5.00 USD\nvat: ~"
+        unmeasured = {"program": f"{self.LIMITS % ('9000.00', ', four_eyes_from: 9000.00 EUR')}\nexchange_rates: []"}
+        unmeasured |= {WERFT: dollars, BRANDUNG: None}
+        assert told(payout_approval.without_authority, unmeasured) == [
+            f"{ID} approver: henrike-lornsen approves payouts up to 9000.00 EUR, and this one is 5.00 USD"
+        ]
+        assert len(told(payout_approval.second_missing, unmeasured)) == 1
 
     def test_a_limit_of_ones_own_goes_before_that_of_the_role(self) -> None:
         own = "{role: payout_approver, up_to: 9000.00 EUR}, {role: payout_approver, person: henrike-lornsen, up_to: %s}"

@@ -26,6 +26,20 @@ MATERIAL = "material: {title: A page, location: Library/page.pdf, audience: part
 class TestProgram:
     """The program's own figures."""
 
+    @pytest.mark.parametrize("region", ["DE, subdivision: HH", "DE", "US, subdivision: MA", "NZ"])
+    def test_regions_with_a_calendar(self, region: str) -> None:
+        assert told(program_rules.unknown_holiday_region, {"program": f"holidays: {{country: {region}}}"}) == []
+        assert told(program_rules.unknown_holiday_region, {"program": "holidays: ~"}) == []
+
+    def test_regions_nobody_knows(self) -> None:
+        changed = case({"program": "holidays: {country: DE, subdivision: HHH}"})
+        (found,) = program_rules.unknown_holiday_region.findings(changed)
+        assert (found.message, found.field) == ("the calendar knows no `HHH` in DE", ("holidays", "subdivision"))
+        assert found.help.startswith("Did you mean `HH`? Write one of ")
+        assert told(program_rules.unknown_holiday_region, {"program": "holidays: {country: XX, subdivision: HH}"}) == [
+            "program holidays.country: the calendar knows no public holidays of `XX`"
+        ]
+
     def test_weights_that_are_left_out_count_with_their_default(self) -> None:
         assert told(program_rules.weights_not_100, {"program": "health: {weights: {engagement: 0}}"}) == [
             (

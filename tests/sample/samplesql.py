@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from samplework import AS_OF, book, is_business_day
+from samplework import book, is_business_day
 
 from partnerbook.core.dates import Moment
 from partnerbook.core.money import Money
+from programs import AS_OF
 
 TABLES = """
 create table partner (partner text primary key);

@@ -3,24 +3,19 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-from partnerbook.analysis import Current, Records, analysed
 from partnerbook.core.book import Book
 from partnerbook.core.dates import Moment, day_of, earliest
 from partnerbook.core.referral import Referral
-from partnerbook.ingest.load import Loaded, load
-from partnerbook.ingest.sources import DirectorySource
 from partnerbook.shell.handbook import Handbook
 from partnerbook.shell.pages import site_of
+from programs import ROOT, current, loaded
 
-ROOT = Path(__file__).parents[2]
-AS_OF = date(2026, 9, 30)
 RECORDS = sorted((ROOT / "records").glob("**/*.md"))
 
 _HOLIDAYS = """
@@ -30,19 +25,6 @@ _HOLIDAYS = """
 """
 HOLIDAYS = {date.fromisoformat(day) for day in _HOLIDAYS.split()}
 """Public holidays of Hamburg that fall on weekdays of the sample's years, from the calendar on the wall."""
-
-
-@lru_cache(maxsize=1)
-def loaded() -> Loaded:
-    """The sample as its files say it."""
-    return load(DirectorySource(ROOT))
-
-
-@lru_cache(maxsize=1)
-def current() -> Current:
-    """The sample on its own day, which is taken for today: a fact after it would be one of the future."""
-    book = loaded().book
-    return analysed(Records(book, AS_OF, AS_OF))
 
 
 def book() -> Book:
@@ -64,7 +46,7 @@ def referrals(partner: str, direction: str) -> dict[str, Referral]:
     }
 
 
-@lru_cache(maxsize=1)
+@cache
 def pages() -> dict[str, str]:
     """The words of every page by its address: no markup, single spaces."""
     from partnerbook.rules import check

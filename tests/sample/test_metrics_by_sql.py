@@ -11,12 +11,13 @@ from fractions import Fraction
 import pytest
 from samplequeries import QUERIES, STEPS
 from samplesql import exported
-from samplework import AS_OF, book, current
+from samplework import book
 
 from partnerbook.analysis.metrics.definitions import DEFINITIONS
 from partnerbook.analysis.metrics.figure import Figure, Window
 from partnerbook.analysis.metrics.windows import last_quarters, trailing_year
 from partnerbook.core.money import Money
+from programs import AS_OF, current
 
 SPANS = {"12 months": trailing_year(AS_OF)} | {str(one.first): one for one in last_quarters(AS_OF, 10)}
 

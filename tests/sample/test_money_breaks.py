@@ -1,13 +1,14 @@
 """What a colleague is told who breaks the sample's money on purpose: the place, and what to do."""
 
 import pytest
-from samplework import AS_OF, RECORDS, ROOT
+from samplework import RECORDS
 
 from partnerbook.analysis import Records, analysed
 from partnerbook.core.finding import Finding
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import MemorySource
 from partnerbook.rules import check
+from programs import AS_OF, ROOT
 
 PAYMENT = "records/referrals/2025/2025-01-31-agentur-brandung-f5.md"
 FIRST = "records/payouts/2025/2025-04-30-agentur-brandung-payable.md"

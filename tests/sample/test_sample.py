@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import get_args
 
 import pytest
-from samplework import AS_OF, RECORDS, ROOT, acts, book, current, happened, loaded, sentences
+from samplework import RECORDS, acts, book, happened, sentences
 
 from partnerbook.analysis.horizon import known_by
 from partnerbook.analysis.states import partner_status
@@ -19,6 +19,7 @@ from partnerbook.core.money import Money
 from partnerbook.core.partner import Partner
 from partnerbook.core.referral import MILESTONES
 from partnerbook.rules import check
+from programs import AS_OF, ROOT, current, loaded
 
 
 class TestSize:

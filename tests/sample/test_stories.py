@@ -11,23 +11,14 @@ from decimal import Decimal
 from statistics import median
 from typing import TypeVar
 
-from samplework import (
-    AS_OF,
-    active,
-    book,
-    business_minutes,
-    current,
-    happened,
-    minutes_to_response,
-    pages,
-    referrals,
-)
+from samplework import active, book, business_minutes, happened, minutes_to_response, pages, referrals
 
 from partnerbook.core.book import Entry
 from partnerbook.core.compensation import MarginEarning, NoEarning, SplitEarning
 from partnerbook.core.dates import add_months, day_of
 from partnerbook.core.money import Money
 from partnerbook.core.referral import Referral
+from programs import AS_OF, current
 
 T = TypeVar("T")
 

@@ -76,7 +76,7 @@ def test_a_day_that_has_passed_is_refused() -> None:
 def test_an_unknown_partner_is_refused() -> None:
     result = call("agenda", "nobody", "--root", ROOT)
     assert result.code == 2
-    assert "there is no partner 'nobody'" in result.err
+    assert "the partner 'nobody' is not known" in result.err
 
 
 def test_markup_in_a_promise_stays_text(sample: Path) -> None:

@@ -143,5 +143,62 @@ def test_without_a_forge_or_its_folder_nothing_is_wanted(root: Path, tmp_path: P
     assert findings(root) == []
 
 
+@pytest.mark.parametrize("place", ["CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS", ".forgejo/CODEOWNERS"])
+def test_a_list_is_kept_where_the_forge_finds_it(root: Path, place: str) -> None:
+    (root / place).parent.mkdir(exist_ok=True)
+    (root / place).write_text("* @hlornsen\n", encoding="utf-8")
+    (outdated,) = findings(root)
+    assert outdated.startswith(f"::warning file={place},line=1,")
+    assert call("codeowners", "--root", root, "--write").out == f"{place} is written.\n"
+    assert findings(root) == []
+    assert not (root / CODE_OWNERS).exists()
+    assert list(listed(root).items())[-1] == (f"/{place}", "@hlornsen")
+
+
+def test_the_first_place_that_the_forge_looks_in_counts(root: Path) -> None:
+    call("codeowners", "--root", root, "--write")
+    (root / "CODEOWNERS").write_text("* @hlornsen\n", encoding="utf-8")
+    assert findings(root) == []
+
+
+@pytest.fixture
+def inside(tmp_path: Path) -> Path:
+    """A handbook in a folder of a repository."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".github").mkdir()
+    (tmp_path / "our handbook").mkdir()
+    return handbook(tmp_path / "our handbook")
+
+
+def test_of_a_handbook_in_a_folder_the_list_of_the_whole_repository_counts(inside: Path, tmp_path: Path) -> None:
+    (missing,) = findings(inside)
+    assert missing.startswith("::warning file=../.github/CODEOWNERS,line=1,")
+    assert call("codeowners", "--root", inside, "--write").out == ".github/CODEOWNERS is written.\n"
+    text = (tmp_path / CODE_OWNERS).read_text(encoding="utf-8")
+    assert "/our\\ handbook/records/payouts/ " in text
+    assert "from the roles in our handbook/records/program.md" in text
+    assert "\n/.github/ " in text
+    assert findings(inside) == []
+
+
+def test_lines_that_are_not_the_handbook_s_are_kept(inside: Path, tmp_path: Path) -> None:
+    (tmp_path / CODE_OWNERS).write_text("* @hlornsen\n/src/ @jharms\n", encoding="utf-8")
+    (silent,) = findings(inside)
+    assert "it says nothing of our handbook/" in silent
+    call("codeowners", "--root", inside, "--write")
+    call("codeowners", "--root", inside, "--write")
+    text = (tmp_path / CODE_OWNERS).read_text(encoding="utf-8")
+    assert text.startswith("* @hlornsen\n/src/ @jharms\n# Who is asked")
+    assert text.count("# Who is asked") == 1
+    assert findings(inside) == []
+    (tmp_path / CODE_OWNERS).write_text(f"{text}* @hlornsen\n", encoding="utf-8")
+    assert len(findings(inside)) == 1, "the last line that matches counts"
+
+
+def test_a_sample_in_another_handbook_s_repository_is_left_alone(inside: Path, tmp_path: Path) -> None:
+    (tmp_path / "records").mkdir()
+    assert findings(inside) == []
+
+
 def test_ours_is_up_to_date() -> None:
     assert (ROOT / CODE_OWNERS).read_text(encoding="utf-8") == call("codeowners", "--root", ROOT).out

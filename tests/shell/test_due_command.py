@@ -96,6 +96,39 @@ def test_by_day_with_what_is_overdue_first(root: Path) -> None:
     ]
 
 
+WAIVED = "waivers: [{rule: DUE010, reason: Their bank account changes, until: %s}]\n"
+
+
+def test_what_is_waived_is_shown_so_until_the_waiver_ends(root: Path) -> None:
+    change(root, PAYABLE, "partner: software-werft\n", f"partner: software-werft\n{WAIVED % '2026-09-30'}")
+    arguments = ("due", "--root", root, "--kind", "payout", "--days", "0")
+    by_day = call(*arguments, "--by", "day").out
+    assert "\nWaived\n" in by_day
+    assert "waived until 30 Sept 2026" in by_day.replace("30 Sep 2026", "30 Sept 2026")
+    assert by_day.endswith("0 overdue, 0 to come.\n1 waived.\n")
+    (told,) = json.loads(call(*arguments, "--format", "json").out)["deadlines"]
+    assert (told["state"], told["waived_until"], told["days_late"]) == ("waived", "2026-09-30", 62)
+    (entry,) = Calendar.from_ical(call(*arguments, "--format", "ics").out).walk("VEVENT")
+    assert "waived until" in entry["description"]
+    assert "late" not in entry["description"]
+    later = call(*arguments, "--as-of", "2026-10-01").out
+    assert "63 days late" in later
+    assert "waived" not in later
+
+
+def test_a_waiver_of_something_else_lets_nothing_be(root: Path) -> None:
+    other = WAIVED.replace("DUE010", "PAR002") % "2026-12-31"
+    change(root, PAYABLE, "partner: software-werft\n", f"partner: software-werft\n{other}")
+    assert call("due", "--root", root, "--kind", "payout", "--days", "0").out.endswith("1 overdue, 0 to come.\n")
+
+
+def test_a_waived_entry_of_a_calendar_stands_on_the_waiver_s_last_day(root: Path) -> None:
+    change(root, PAYABLE, "partner: software-werft\n", f"partner: software-werft\n{WAIVED % '2026-10-20'}")
+    found = call("due", "--root", root, "--kind", "payout", "--days", "0", "--format", "ics").out
+    (entry,) = Calendar.from_ical(found).walk("VEVENT")
+    assert entry["dtstart"].dt == date(2026, 10, 20)
+
+
 def test_in_german(root: Path) -> None:
     words = due(root, "--lang", "de").out
     assert words.startswith("Fällig bis 14. Oktober 2026, Stand 30. September 2026\n")
@@ -141,9 +174,9 @@ def test_by_owner_partner_kind_days_and_day(root: Path, options: tuple[object, .
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--owner", "henrike-lornson"), "did you mean henrike-lornsen?"),
-        (("--owner", "nobody"), "'nobody' is not among the people of the program"),
-        (("--partner", "software-wreft"), "did you mean software-werft?"),
+        (("--owner", "henrike-lornson"), "Did you mean `henrike-lornsen`?"),
+        (("--owner", "nobody"), "the colleague 'nobody' is not known. Known are henrike-lornsen"),
+        (("--partner", "software-wreft"), "Did you mean `software-werft`?"),
         (("--kind", "lunch"), "'lunch' is not one of 'acknowledge', 'respond'"),
         (("--days", "-1"), "-1 is not in the range 0<=x<=3650"),
         (("--format", "xml"), "'xml' is not one of"),
@@ -180,6 +213,7 @@ def test_json_has_the_clock_and_who_sees_to_it(root: Path) -> None:
             "start": "2026-06-03",
             "limit": "2026-07-30",
             "state": "overdue",
+            "waived_until": None,
             "days_late": 62,
             "about": None,
             "amount": "1750.00 EUR",

@@ -73,7 +73,7 @@ def test_german() -> None:
 @pytest.mark.parametrize(
     ("partner", "told"),
     [
-        ("software-wreft", "did you mean software-werft?"),
+        ("software-wreft", "Did you mean `software-werft`?"),
         ("kalkberg-cyber", "kalkberg-cyber is contacted: only active and paused partners are scored"),
     ],
 )

@@ -4,15 +4,19 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from shellwork import call, run
 
 from partnerbook import __version__
 from partnerbook.core.kinds import KINDS
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import DirectorySource
+from partnerbook.site.page import page_url
 
 HOSTILE = [
     'The "best" firm',
@@ -64,6 +68,48 @@ def test_a_new_handbook_checks_without_a_finding(tmp_path: Path) -> None:
     assert name_of(tmp_path / "new") == ("Partner program", "Our firm")
     folders = {path.name for path in (tmp_path / "new/records").iterdir() if path.is_dir()}
     assert folders == {kind.plural for kind in KINDS.values()} - {"program"}
+
+
+def test_it_begins_in_german(tmp_path: Path) -> None:
+    assert call("init", tmp_path / "neu", "--language", "de").code == 0
+    checked = call("check", "--root", tmp_path / "neu", "--strict")
+    assert (checked.code, checked.err) == (0, "")
+    assert name_of(tmp_path / "neu") == ("Partnerprogramm", "Unsere Firma")
+    done = build(tmp_path / "neu")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    home = (tmp_path / "neu/site/index.html").read_text(encoding="utf-8")
+    assert '<html lang="de"' in home
+    assert "Alle Daten sind in Ordnung." in home
+    hand_written = (tmp_path / "neu/site/how-we-work/index.html").read_text(encoding="utf-8")
+    assert "So arbeiten wir mit Partnern" in hand_written
+    # Names of navigation are those of the pages, save that of the beginning.
+    config = yaml.safe_load((tmp_path / "neu/mkdocs.yml").read_text(encoding="utf-8"))
+    for name, uri in named(config["nav"]):
+        page = (tmp_path / "neu/site" / page_url(uri) / "index.html").read_text(encoding="utf-8")
+        assert uri in ("index.md", "how-we-work.md") or f"<title>{name} - " in page, uri
+
+
+def named(nav: list[Any]) -> Iterator[tuple[str, str]]:
+    """Every entry of a navigation with its page."""
+    for entry in nav:
+        for name, goal in entry.items():
+            if isinstance(goal, list):
+                yield from named(goal)
+            else:
+                yield name, goal
+
+
+def test_languages_differ_in_words_alone(tmp_path: Path) -> None:
+    for language in ("en", "de"):
+        assert call("init", tmp_path / language, "--language", language).code == 0
+    assert tree(tmp_path / "de").keys() == tree(tmp_path / "en").keys()
+    loaded = [load(DirectorySource(tmp_path / language)).book.program for language in ("en", "de")]
+    first, second = (entry.record for entry in loaded if entry is not None)
+    assert (first.language, second.language) == ("en", "de")
+    for name in ("service_levels", "goals", "currency", "time_zone", "format"):
+        assert getattr(first, name) == getattr(second, name)
+    for name in ("services", "tiers", "checklist", "onboarding", "professions", "profession_rules", "people"):
+        assert len(getattr(first, name)) == len(getattr(second, name)), name
 
 
 def test_it_writes_what_its_repository_needs_at_the_forge(tmp_path: Path) -> None:

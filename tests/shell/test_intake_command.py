@@ -340,8 +340,9 @@ def test_the_issue_form_asks_what_intake_reads() -> None:
     assert {field.name for field in FIELDS if field.required} <= required
 
 
-def test_the_template_for_a_mail_asks_the_same() -> None:
-    page = (ROOT / "docs/how-to/log-a-referral.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", ["docs", "docs/de"])
+def test_the_template_for_a_mail_asks_the_same(folder: str) -> None:
+    page = (ROOT / folder / "how-to/log-a-referral.md").read_text(encoding="utf-8")
     template = page.partition("    Partner:")[2].partition("\n\n")[0]
     labels = ["Partner", *(line.strip().partition(":")[0].partition(" (")[0] for line in template.splitlines()[1:])]
-    assert labels == [field.label for field in FIELDS]
+    assert [LABELS[label.casefold()] for label in labels] == list(FIELDS)

@@ -59,8 +59,8 @@ def test_a_document_is_not_printed_on_a_terminal(monkeypatch: pytest.MonkeyPatch
 def test_an_unknown_partner_is_told_who_is_near() -> None:
     result = ask(partner="software-wreft")
     assert (result.code, result.out) == (2, "")
-    assert "there is no partner 'software-wreft': did you mean software-werft?" in result.err
-    assert "partners are named as their records" in ask(partner="zzz").err
+    assert "the partner 'software-wreft' is not known. Did you mean `software-werft`?" in result.err
+    assert "Known are agentur-brandung, " in ask(partner="zzz").err
     assert "\x1b" not in ask(partner="\x1b[31m").err
 
 

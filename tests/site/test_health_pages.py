@@ -1,25 +1,24 @@
 """Program health, scorecards and colleagues' weeks: what stands on them, and that every link leads somewhere."""
 
 import re
-from functools import lru_cache
+from functools import cache
 from urllib.parse import urldefrag, urljoin
 
 import pytest
-from sitework import AS_OF, ROOT, SPECIMEN, elements, pages_of
+from sitework import AS_OF, SPECIMEN, elements, pages_of
 
+import programs
 from partnerbook.analysis.metrics.definitions import DEFINITIONS
 from partnerbook.core.book import Book
-from partnerbook.ingest.load import load
-from partnerbook.ingest.sources import DirectorySource
 from partnerbook.site.page import Page, page_url
 
 MINE = ("health.md", "scorecards/", "my-week/", "index.md")
 
 
-@lru_cache(maxsize=1)
+@cache
 def pages() -> dict[str, Page]:
     """Every page of the sample."""
-    return pages_of(load(DirectorySource(ROOT)).book, as_of=AS_OF)
+    return pages_of(programs.book(), as_of=AS_OF)
 
 
 def text(uri: str) -> str:

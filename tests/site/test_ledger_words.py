@@ -2,12 +2,13 @@
 
 import gettext
 from datetime import date
+from pathlib import Path
 from typing import get_args
 
 import pytest
-from sitework import ROOT, SPECIMEN, book_of
 
-from partnerbook.analysis import Analysis, analyse
+import programs
+from partnerbook.analysis import Analysis
 from partnerbook.analysis.dues import LineState
 from partnerbook.analysis.ledger.line import (
     BandReached,
@@ -29,8 +30,6 @@ from partnerbook.analysis.ledger.line import (
 from partnerbook.core.book import Book
 from partnerbook.core.compensation import Cap, CountedAt, Measure
 from partnerbook.core.money import Money, Rate
-from partnerbook.ingest.load import load
-from partnerbook.ingest.sources import DirectorySource
 from partnerbook.site import ledger_figures, ledger_reasons, ledger_steps, ledger_words, line_progress
 from partnerbook.site.edition import Edition
 from partnerbook.site.ledger_words import (
@@ -46,7 +45,6 @@ from partnerbook.site.ledger_words import (
 ENGLISH = Edition.of("en")
 NOBODY = Names.of(Book())
 DAY = date(2026, 3, 2)
-SAMPLE = load(DirectorySource(ROOT)).book
 
 
 def euros(text: str) -> Money:
@@ -183,9 +181,9 @@ def test_a_line_without_steps_still_says_something() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("book", [SAMPLE, book_of(SPECIMEN)], ids=["sample", "specimen"])
-def test_every_line_there_is_explains_itself(book: Book, language: str) -> None:
-    edition, analysis = Edition.of(language), analyse(book, date(2026, 9, 30))
+@pytest.mark.parametrize("root", [programs.ROOT, programs.SPECIMEN], ids=["sample", "specimen"])
+def test_every_line_there_is_explains_itself(root: Path, language: str) -> None:
+    edition, analysis = Edition.of(language), programs.current(root).analysis
     names = Names.of(analysis.book)
     assert analysis.ledger.lines
     for found in analysis.ledger.lines:
@@ -226,7 +224,7 @@ def test_no_sentence_names_a_client() -> None:
 
 def sample() -> Analysis:
     """The sample on its own day."""
-    return analyse(SAMPLE, date(2026, 9, 30))
+    return programs.current().analysis
 
 
 class Reversed(gettext.NullTranslations):
@@ -251,7 +249,7 @@ def test_names_stand_for_themselves_where_nothing_is_known() -> None:
     assert (NOBODY.partner("werft"), NOBODY.service("cfo"), NOBODY.person("mats")) == ("werft", "cfo", "mats")
     assert NOBODY.agreement_title(ENGLISH, "werft-2025") == "werft-2025"
     assert NOBODY.event(ENGLISH, "2026-03-02-werft-k7", "p1") == "p1"
-    names = Names.of(SAMPLE)
+    names = Names.of(programs.book())
     assert names.agreement_title(ENGLISH, "software-werft-2025") == "Agreement with Software Werft Harms & Nowak"
     assert names.event(ENGLISH, "2025-09-16-lohnkontor-weser-q3", "r1") == "Refund r1"
     assert names.event(ENGLISH, "2025-09-16-lohnkontor-weser-q3", "won") == "Client won"

@@ -152,6 +152,7 @@ def pages(brackets: Brackets) -> list[tuple[Book, Page]]:
     return found
 
 
+@cache
 def known_to_all(book: Book) -> set[str]:
     """Words that are the same in every language: ids, keys and codes, and what Babel writes itself."""
     keys = {word for entry in book.entries() for word in (*WORD.findall(entry.path), *_left(entry.record))}

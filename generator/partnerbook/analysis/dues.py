@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Literal
 
 from partnerbook.analysis.ledger.exchange import Exchange
@@ -26,12 +27,10 @@ in a balance below the minimum or below zero."""
 Verdict = Literal["ready", "below_minimum", "negative"]
 """Whether a balance is paid now, waits for more, or has to be earned back first."""
 
-_SETTLED: dict[PayoutState, LineState] = {
-    "prepared": "proposed",
-    "approved": "approved",
-    "part_paid": "part_paid",
-    "paid": "paid",
-}
+SETTLED: Mapping[PayoutState, LineState] = MappingProxyType(
+    {"prepared": "proposed", "approved": "approved", "part_paid": "part_paid", "paid": "paid"}
+)
+"""How far what stands in a payout has come, by the payout's state; one that was called off settles nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,15 @@ class Balance:
     set_off: tuple[Line, ...] = ()
 
     @property
+    def even(self) -> bool:
+        """Whether both directions take each other off to nothing: no money moves, but the lines are settled."""
+        return bool(self.set_off) and not self.total.amount
+
+    @property
     def verdict(self) -> Verdict:
-        """Whether it is paid."""
+        """Whether it is paid; what is even is settled by a payout of nothing, whatever the minimum."""
+        if self.even:
+            return "ready"
         if self.total.amount <= 0:
             return "negative"
         return "below_minimum" if self.minimum is not None and self.total < self.minimum else "ready"
@@ -107,6 +113,10 @@ class Balancing:
         self._book = book
         self._terms, self._minimums = terms(book), Minimums(book)
 
+    def in_force(self, partner: str, day: date) -> list[Term]:
+        """The terms of a partner's agreements that cover a day."""
+        return [term for term in self._terms.get(partner, ()) if term.covers(day)]
+
     def due(self, ledger: Ledger, through: date) -> tuple[Balance, ...]:
         """The balances of a ledger, the Book's own or a part of it, that are due by a day; as `balances_due`."""
         grouped: dict[tuple[str, str], dict[PayoutDirection, list[Line]]] = {}
@@ -115,7 +125,7 @@ class Balancing:
             sides.setdefault(line.direction, []).append(line)
         found: list[Balance] = []
         for (partner, currency), sides in sorted(grouped.items()):
-            holding = [term for term in self._terms.get(partner, ()) if term.covers(through)]
+            holding = self.in_force(partner, through)
             minimum = self._minimums.of(holding, currency, through)
             if len(sides) == 2 and any(term.agreement.record.payment.netting for term in holding):
                 found.append(_netted(partner, currency, sides, minimum))
@@ -135,7 +145,7 @@ def line_states(book: Book, ledger: Ledger, as_of: date) -> Mapping[str, LineSta
         if line.kind not in EARNING_KINDS:
             continue
         payers = ledger.settled.get(line.id, ())
-        known = [_SETTLED[payouts[payer]] for payer in payers if payouts.get(payer, "cancelled") in _SETTLED]
+        known = [SETTLED[payouts[payer]] for payer in payers if payouts.get(payer, "cancelled") in SETTLED]
         states[line.id] = known[0] if known else _open_state(book, line, as_of)
     for balance in balances_due(book, ledger, as_of):
         if balance.verdict != "ready":

@@ -125,7 +125,7 @@ def _agreement(agreement: Agreement, as_of: date) -> Agreement | None:
 def _referral(referral: Referral, as_of: date) -> Referral | None:
     if day_of(referral.received) > as_of:
         return None
-    kept = _without_later(referral, as_of, "claims", "invoices", "payments", "refunds", "overrides")
+    kept = _without_later(referral, as_of, "claims", "later_decisions", "invoices", "payments", "refunds", "overrides")
     kept = _unless_later(kept, as_of, "decision", "feedback", "satisfaction", "hold")
     kept = _within(kept, as_of, "consent", "introduction", "fee")
     kept = _within(kept, as_of, "outcome", "thanked")

@@ -37,8 +37,8 @@ class ReferralRevenue:
 class Flow:
     """Referrals of one direction: those received in the period, those won in it, and the client's money.
 
-    Referrals count by the day received, wins by the day booked. For referrals sent the money is what the
-    partner reports: no revenue of ours (RULINGS, "Counting").
+    Referrals count by the day received, those that take up a lost one not again; wins by the day booked. For
+    referrals sent the money is what the partner reports: no revenue of ours (RULINGS, "Counting").
     """
 
     direction: Direction
@@ -113,7 +113,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The statement of a partner for a period, as known on a day; `closed` is the day its books were shut."""
+    """The statement of a partner for a period, as known on a day; `closed` is the day its books were shut.
+
+    `in_force` are the ids of the agreements in force at its end.
+    """
 
     partner: str
     period: Period
@@ -121,6 +124,7 @@ class Statement:
     closed: date | None
     flows: tuple[Flow, Flow]
     accounts: tuple[Account, ...]
+    in_force: tuple[str, ...]
 
     @property
     def complete(self) -> bool:
@@ -205,6 +209,7 @@ def _statement(end: _End, partner: str) -> Statement:
         closed=end.closed,
         flows=(_flow("received", referrals, end), _flow("sent", referrals, end)),
         accounts=tuple(account for account in accounts if _tells(account)),
+        in_force=tuple(term.agreement.id for term in end.balancing.in_force(partner, end.day)),
     )
 
 
@@ -214,11 +219,13 @@ def _tells(account: Account) -> bool:
 
 def _flow(direction: Direction, entries: Iterable[Entry[Referral]], end: _End) -> Flow:
     ours = [entry for entry in entries if entry.record.direction == direction]
+    known = {entry.id for entry in ours}
+    first = [entry for entry in ours if entry.record.reopens not in known]
     won = [(entry.id, entry.record.milestones.won) for entry in ours]
     revenue = [ReferralRevenue(entry.id, amount) for entry in ours for amount in _revenue(entry.record, end)]
     return Flow(
         direction=direction,
-        referrals=tuple(entry.id for entry in ours if _within(day_of(entry.record.received), end)),
+        referrals=tuple(entry.id for entry in first if _within(day_of(entry.record.received), end)),
         won=tuple(key for key, step in won if step is not None and _within(step.booked or day_of(step.on), end)),
         revenue=tuple(revenue),
     )

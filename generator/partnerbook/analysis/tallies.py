@@ -34,8 +34,10 @@ class Ratio:
 class Flow:
     """Referrals of one partner in one direction: how many, what became of them, what they brought.
 
-    `last_12_months` counts those received in (as_of - 12 months, as_of]. `conversion` is
-    won of won + lost + declined for fit. `booked` is the value of won deals; `cash` is money
+    A lost referral that was taken up again and the one that reopens it are one introduction: `total` and
+    `last_12_months`, those received in (as_of - 12 months, as_of], count it on its first day, `states` and `open` as
+    it stands now (RULINGS, "Reopened"). `conversion` is won of won + lost + declined for fit, where each outcome
+    counts. `booked` is the value of won deals; `cash` is money
     received less refunds, net: ours for referrals received, the partner's own report for
     referrals sent, which is no revenue of ours.
     """
@@ -79,24 +81,28 @@ def cash_of(referral: Referral, as_of: date) -> Sums:
 def flow(referrals: Iterable[Entry[Referral]], as_of: date) -> Flow:
     """Count one direction of one partner."""
     year_ago = add_months(as_of, -12)
-    records = [entry.record for entry in referrals]
+    entries = tuple(referrals)
+    records, ids = [entry.record for entry in entries], {entry.id for entry in entries}
+    taken_up = {referral.reopens for referral in records}
     states = [(referral, referral_state(referral, as_of)) for referral in records]
     counts: dict[ReferralState, int] = {}
-    for _, state in states:
-        counts[state] = counts.get(state, 0) + 1
+    for entry, (_, state) in zip(entries, states, strict=True):
+        if entry.id not in taken_up:
+            counts[state] = counts.get(state, 0) + 1
+    outcomes = [state for _, state in states]
     unfit = sum(
         state == "declined" and referral.outcome is not None and referral.outcome.reason == "fit"
         for referral, state in states
     )
-    won = counts.get("won", 0)
-    days = [day_of(referral.received) for referral in records]
+    won = outcomes.count("won")
+    days = [day_of(referral.received) for referral in records if referral.reopens not in ids]
     return Flow(
-        total=len(records),
+        total=len(days),
         last_12_months=sum(year_ago < day <= as_of for day in days),
         states=tuple(sorted(counts.items())),
         open=sum(count for state, count in counts.items() if is_open(state)),
         won=won,
-        conversion=Ratio(won, won + counts.get("lost", 0) + unfit),
+        conversion=Ratio(won, won + outcomes.count("lost") + unfit),
         booked=add_up(deal.value for referral, state in states if state == "won" for deal in referral.deals),
         cash=add_up(money for referral in records for money in cash_of(referral, as_of)),
         latest=max(days, default=None),

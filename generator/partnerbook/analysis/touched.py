@@ -1,4 +1,8 @@
-"""What a change touches that somebody has to approve: payouts, terms and rates, roles and limits. Pure."""
+"""What a change touches that somebody has to approve: payouts, terms and rates, roles and limits. Pure.
+
+Terms and rates are agreements, tiers of partners, and of single referrals what is theirs alone and who is given what of
+a claim (RULINGS, "Approval").
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,6 +11,7 @@ from typing import Literal
 
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.money import Money, Rate
+from partnerbook.core.partner import Partner
 from partnerbook.core.payout import Payout
 from partnerbook.core.program import Program
 from partnerbook.core.record import Record
@@ -60,8 +65,8 @@ class Exempt:
 def touched(base: Book, head: Book, paths: Mapping[str, str]) -> tuple[Touched | Exempt, ...]:
     """What has to be approved among changed records, in the order of their names; `paths` has their files by `kind/id`.
 
-    Only payouts, agreements, the program and the terms of single referrals do. Layout and comments of a file count
-    for nothing.
+    Only payouts, agreements, the program, tiers of partners, and terms and attribution of single referrals do. Layout
+    and comments of a file count for nothing.
     """
     return tuple(found for key, path in sorted(paths.items()) if (found := _look(base, head, key, path)) is not None)
 
@@ -82,7 +87,9 @@ def _look(base: Book, head: Book, key: str, path: str) -> Touched | Exempt | Non
             return Touched(key, path, "terms")
         case "program" if _guarded(one) != _guarded(other):
             return Touched(key, path, "program")
-        case "referral" if _special(one) != _special(other):
+        case "partner" if _tiers(one) != _tiers(other):
+            return Touched(key, path, "terms")
+        case "referral" if _special(one) != _special(other) or _attributed(one, other):
             new = set(other.overrides if isinstance(other, Referral) else ())
             new -= set(one.overrides if isinstance(one, Referral) else ())
             return Touched(key, path, "terms", asked=tuple(sorted({override.approved_by for override in new})))
@@ -90,7 +97,13 @@ def _look(base: Book, head: Book, key: str, path: str) -> Touched | Exempt | Non
             return None
 
 
-_NEEDS: dict[str, Need] = {"payout": "payout", "agreement": "terms", "program": "program", "referral": "terms"}
+_NEEDS: dict[str, Need] = {
+    "payout": "payout",
+    "agreement": "terms",
+    "program": "program",
+    "partner": "terms",
+    "referral": "terms",
+}
 
 
 def _payout(key: str, path: str, before: Entry[Record] | None, after: Entry[Record] | None) -> Touched | Exempt:
@@ -133,6 +146,21 @@ def _guarded(record: Record | None) -> dict[str, object] | None:
     if not isinstance(record, Program):
         return None
     return {name: getattr(record, name) for name in type(record).model_fields if name not in UNGUARDED}
+
+
+def _tiers(record: Record | None) -> tuple[tuple[date, str], ...]:
+    """A partner's tiers, each with its first day: default rates go by them."""
+    return tuple((tier.on, tier.tier) for tier in record.tier_history) if isinstance(record, Partner) else ()
+
+
+def _attributed(before: Record | None, after: Record | None) -> bool:
+    """Whether a change decides who is given what of a referral: by a decision, or by taking a claim out."""
+    decisions = [record.decisions if isinstance(record, Referral) else () for record in (before, after)]
+    return decisions[0] != decisions[1] or not _claimants(before) <= _claimants(after)
+
+
+def _claimants(record: Record | None) -> frozenset[str]:
+    return frozenset(claim.partner for claim in record.claims) if isinstance(record, Referral) else frozenset()
 
 
 def _special(record: Record | None) -> tuple[tuple[object, ...], dict[str, object]]:

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from partnerbook.core.compensation import Share
+from partnerbook.core.dates import Period
 from partnerbook.core.money import Money, Rate
 from partnerbook.core.record import Key, Text, Value
 from partnerbook.core.vocabulary import DealKind
@@ -89,6 +90,8 @@ class ClientPayment(Value):
     """Net amount."""
     eligible: Money | None = None
     """Part of it that earns commission, where not all does."""
+    covers: Period | None = None
+    """Months it pays of a longer term, such as `2026-05`; refunds taken back by time go by them."""
     reported_by: Key | None = None
     """Contact at the partner who reported it, on a referral we sent."""
 

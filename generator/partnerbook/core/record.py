@@ -8,6 +8,8 @@ from typing import Annotated, Any, ClassVar, LiteralString
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, core_schema
 
+from partnerbook.core.finding import FieldPath
+
 KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 """Ids and keys: lower-case letters, digits and single hyphens."""
 
@@ -80,6 +82,21 @@ class Waiver(Value):
     """Last day of the exception; after it the finding returns."""
     field: str = ""
     """Only for findings at this field, such as `milestones.told`; empty for the whole record."""
+
+    def covers(self, at: FieldPath) -> bool:
+        """Whether the waiver's field takes in a place in the record.
+
+        An empty field takes in the whole record, `milestones` everything below it,
+        `milestones.told` the `told` of every milestone, `deals[0]` only the first deal.
+        """
+        if not self.field:
+            return True
+        wanted = [step for step in self.field.replace("[", ".[").split(".") if step]
+        steps = [f"[{step}]" if isinstance(step, int) else step for step in at]
+        if steps[:1] != wanted[:1]:
+            return False
+        rest = iter(steps)
+        return all(step in rest for step in wanted)
 
 
 class Record(Value):

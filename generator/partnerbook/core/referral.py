@@ -99,7 +99,7 @@ class Claim(Value):
     basis: Literal["first_introduction", "influence", "joint_pitch"]
     """What the claim rests on."""
     on: date
-    """Day of the introduction or influence."""
+    """Day of the introduction or influence; where it was only claimed after a decision, the day of the claim."""
     note: Text | None = None
     """What happened."""
 
@@ -198,6 +198,8 @@ class Referral(Record):
     """Claims, where there is more than one."""
     decision: AttributionDecision | None = None
     """Whose referral it is."""
+    later_decisions: tuple[AttributionDecision, ...] = ()
+    """Decisions taken anew because of a claim that came after the one before; each holds from its day on."""
     milestones: Milestones = Milestones()
     """Steps taken; the latest is the status."""
     outcome: Outcome | None = None
@@ -222,3 +224,28 @@ class Referral(Record):
     """Terms that differ from the agreement."""
     hold: Hold | None = None
     """A stop on paying."""
+
+    @property
+    def decisions(self) -> tuple[AttributionDecision, ...]:
+        """Every decision whose referral it is, in order; none before the first."""
+        return (self.decision, *self.later_decisions) if self.decision is not None else ()
+
+    def decided_by(self, day: date) -> AttributionDecision | None:
+        """The decision that holds on a day: the last one taken by then."""
+        return next((one for one in reversed(self.decisions) if one.on <= day), None)
+
+    def undecided_by(self, day: date) -> tuple[Claim, ...]:
+        """Claims made by a day that nothing had decided by then (RULINGS, "Claims").
+
+        One claim alone needs no decision; a decision covers the claims that were made by its own day, and those of
+        whoever it gives a share.
+        """
+        if not self.claims or self.direction != "received":
+            return ()
+        made = tuple(claim for claim in self.claims if claim.on <= day)
+        decision = self.decided_by(day)
+        if decision is None:
+            return made if len({claim.partner for claim in made}) > 1 else ()
+        covered = {claim.partner for claim in made if claim.on <= decision.on}
+        covered |= {self.partner, *(share.party for share in decision.shares)}
+        return tuple(claim for claim in made if claim.partner not in covered)

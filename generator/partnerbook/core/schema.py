@@ -6,12 +6,13 @@ parses every source file at import to do so (0.2 s); here they are read only whe
 
 import ast
 import inspect
-import textwrap
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -74,10 +75,8 @@ def field_docs(model: type[BaseModel]) -> Mapping[str, str]:
     for base in reversed(model.__mro__):
         if not (isinstance(base, type) and issubclass(base, BaseModel)) or base is BaseModel:
             continue
-        tree = ast.parse(textwrap.dedent(inspect.getsource(base))).body[0]
-        if not isinstance(tree, ast.ClassDef):
-            continue
-        for statement, following in zip(tree.body, tree.body[1:], strict=False):
+        body = _bodies(base.__module__).get(base.__qualname__, [])
+        for statement, following in pairwise(body):
             if (
                 isinstance(statement, ast.AnnAssign)
                 and isinstance(statement.target, ast.Name)
@@ -87,6 +86,13 @@ def field_docs(model: type[BaseModel]) -> Mapping[str, str]:
             ):
                 docs[statement.target.id] = inspect.cleandoc(following.value.value)
     return docs
+
+
+@cache
+def _bodies(module: str) -> Mapping[str, list[ast.stmt]]:
+    """What stands in each class of a module; `inspect` would parse the whole file for each of them again."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {found.name: found.body for found in tree.body if isinstance(found, ast.ClassDef)}
 
 
 def _parts(annotation: Any, many: bool = False) -> Iterator[tuple[Any, bool]]:

@@ -23,6 +23,7 @@ MINIMUM_FILES = 1500
 """Fewer files are read before other processes have begun."""
 _AT_ONCE = 100
 """Files handed to a process together; of these, equal days and words come back as one value."""
+_THREADS = "/proc/self/task"
 _MAXIMUM_PROCESSES = 4
 """More would wait for the one that makes records of what they read."""
 
@@ -57,10 +58,17 @@ def contents(files: Sequence[SourceFile], known: Mapping[str, str], processes: i
 
 
 def usable_processes() -> int:
-    """How many processes can read side by side; 1 where splitting one off is dear or does harm."""
-    # Both this call and a fork that copies nothing are Linux's.
+    """How many processes can work side by side; 1 where splitting one off is dear or does harm.
+
+    A fork copies nothing on Linux alone, where these calls are; and no thread but its own, so that what other
+    threads have locked would stay locked in it for good.
+    """
     affinity = getattr(os, "sched_getaffinity", None)
-    return min(len(affinity(0)), _MAXIMUM_PROCESSES) if affinity else 1
+    try:
+        alone = len(os.listdir(_THREADS)) == 1
+    except OSError:
+        return 1
+    return min(len(affinity(0)), _MAXIMUM_PROCESSES) if affinity and alone else 1
 
 
 def content_of(file: SourceFile, known: str | None = None) -> Content:

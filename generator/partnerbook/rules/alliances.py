@@ -169,12 +169,12 @@ def partners_in(referral: Entry[Referral], current: Current) -> frozenset[str]:
     """Everybody who can earn by a referral: its partner, claimants, and those who share a project of it."""
     record = referral.record
     agreement = current.book.agreements.get(record.agreement or current.analysis.governing.get(referral.id, ""))
-    decided = record.decision.shares if record.decision else ()
+    decided = [share.party for decision in record.decisions for share in decision.shares]
     return frozenset(
         (
             record.partner,
             *(claim.partner for claim in record.claims),
-            *(share.party for share in decided),
+            *decided,
             *(share.party for deal in record.deals for share in deal.shares),
             *(agreement.record.partners if agreement else ()),
         )

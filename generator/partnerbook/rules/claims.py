@@ -1,11 +1,13 @@
 """RFL: several claims on one client, and the decision between them (DOMAIN 7.6)."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from partnerbook.analysis import Current, Records
 from partnerbook.analysis.protection import protected_from, protections
-from partnerbook.core.finding import Example, Severity
-from partnerbook.core.referral import OUTCOMES, Referral
+from partnerbook.core.book import Entry
+from partnerbook.core.finding import Example, FieldPath, Severity
+from partnerbook.core.referral import OUTCOMES, AttributionDecision, Referral
 from partnerbook.core.vocabulary import US
 from partnerbook.rules.common import HUNDRED, listed, together
 from partnerbook.rules.registry import Breach, rule
@@ -25,6 +27,20 @@ def _decision(shares: str, *, rule_applied: str = "agreed_split") -> str:
 
 
 _SHARES = "{party: software-werft, share: 60%}, {party: agentur-brandung, share: 40%}"
+
+
+_LATE = """claims:
+  - {partner: software-werft, basis: first_introduction, on: 2026-03-02}
+  - {partner: agentur-brandung, basis: influence, on: 2026-03-05}
+  - {partner: werkstatt-wandel, basis: influence, on: 2026-09-01}"""
+_ANEW = """later_decisions:
+  - on: 2026-09-10
+    by: henrike-lornsen
+    rule: agreed_split
+    shares: [{party: software-werft, share: 50%}, {party: werkstatt-wandel, share: 50%}]
+    reason: Agreed by all"""
+_OVER = frozenset({"lost", "declined", "withdrawn"})
+"""Outcomes after which there is nothing to be earned."""
 
 
 def _claimants(referral: Referral) -> list[str]:
@@ -104,34 +120,44 @@ def still_open(current: Records) -> Iterator[Breach]:
 )
 def decision_does_not_add_up(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
-        decision = entry.record.decision
-        if decision is None:
+        for at, decision in _decisions(entry.record):
+            yield from _sound(entry, at, decision)
+
+
+def _decisions(referral: Referral) -> Iterator[tuple[FieldPath, AttributionDecision]]:
+    """Every decision, and where it stands."""
+    if referral.decision is not None:
+        yield ("decision",), referral.decision
+    for place, decision in enumerate(referral.later_decisions):
+        yield ("later_decisions", place), decision
+
+
+def _sound(entry: Entry[Referral], at: FieldPath, decision: AttributionDecision) -> Iterator[Breach]:
+    total = together(share.share for share in decision.shares)
+    if total != HUNDRED:
+        yield Breach(
+            entry,
+            (*at, "shares"),
+            f"the shares are {total}% together",
+            "Give the claimants shares that make exactly 100%.",
+            of_key=True,
+        )
+    claimants = _claimants(entry.record) or [entry.record.partner]
+    for place, share in enumerate(decision.shares):
+        if share.party not in claimants:
+            who = "we get" if share.party == US else f"{share.party} gets"
+            claim = "claims" if len(claimants) == 1 else "claim"
+            problem = f"{who} {share.share}, but only {listed(claimants)} {claim} it"
+        elif not 0 <= share.share.percent <= HUNDRED:
+            problem = f"{share.party} gets {share.share}, which is not between 0% and 100%"
+        else:
             continue
-        total = together(share.share for share in decision.shares)
-        if total != HUNDRED:
-            yield Breach(
-                entry,
-                ("decision", "shares"),
-                f"the shares are {total}% together",
-                "Give the claimants shares that make exactly 100%.",
-                of_key=True,
-            )
-        claimants = _claimants(entry.record) or [entry.record.partner]
-        for place, share in enumerate(decision.shares):
-            if share.party not in claimants:
-                who = "we get" if share.party == US else f"{share.party} gets"
-                claim = "claims" if len(claimants) == 1 else "claim"
-                problem = f"{who} {share.share}, but only {listed(claimants)} {claim} it"
-            elif not 0 <= share.share.percent <= HUNDRED:
-                problem = f"{share.party} gets {share.share}, which is not between 0% and 100%"
-            else:
-                continue
-            yield Breach(
-                entry,
-                ("decision", "shares", place),
-                problem,
-                "Share it among those who claim it, or add the claim that is missing.",
-            )
+        yield Breach(
+            entry,
+            (*at, "shares", place),
+            problem,
+            "Share it among those who claim it, or add the claim that is missing.",
+        )
 
 
 @rule(
@@ -148,32 +174,35 @@ def decision_does_not_add_up(current: Records) -> Iterator[Breach]:
 )
 def decided_by_another_rule(current: Current) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
-        referral = entry.record
-        decision = referral.decision
-        if decision is None:
-            continue
         agreement = current.book.agreements.get(current.analysis.governing.get(entry.id, ""))
-        if agreement is not None and agreement.record.attribution.rule != decision.rule:
-            yield Breach(
-                entry,
-                ("decision", "rule"),
-                f"decided by `{decision.rule}`, but {agreement.id} says `{agreement.record.attribution.rule}`",
-                "Decide by the rule that was agreed, or write the consent of all into a waiver.",
-            )
-        introductions = [claim for claim in referral.claims if claim.basis == "first_introduction"]
-        if decision.rule != "first_introduction" or not introductions:
-            continue
-        first = min(claim.on for claim in introductions)
-        firsts = {claim.partner for claim in introductions if claim.on == first}
-        for place, share in enumerate(decision.shares):
-            if share.party not in firsts and share.share.percent != 0:
+        agreed = agreement.record.attribution.rule if agreement is not None else None
+        for at, decision in _decisions(entry.record):
+            if agreement is not None and agreed != decision.rule:
                 yield Breach(
                     entry,
-                    ("decision", "shares", place),
-                    f"decided by `first_introduction`, but {share.party} gets {share.share} "
-                    f"and {listed(sorted(firsts))} came first on {first}",
-                    "Give it to whoever introduced the client first, or name the rule that was applied.",
+                    (*at, "rule"),
+                    f"decided by `{decision.rule}`, but {agreement.id} says `{agreed}`",
+                    "Decide by the rule that was agreed, or write the consent of all into a waiver.",
                 )
+            if decision.rule == "first_introduction":
+                yield from _came_first(entry, at, decision)
+
+
+def _came_first(entry: Entry[Referral], at: FieldPath, decision: AttributionDecision) -> Iterator[Breach]:
+    introductions = [claim for claim in entry.record.claims if claim.basis == "first_introduction"]
+    if not introductions:
+        return
+    first = min(claim.on for claim in introductions)
+    firsts = {claim.partner for claim in introductions if claim.on == first}
+    for place, share in enumerate(decision.shares):
+        if share.party not in firsts and share.share.percent != 0:
+            yield Breach(
+                entry,
+                (*at, "shares", place),
+                f"decided by `first_introduction`, but {share.party} gets {share.share} "
+                f"and {listed(sorted(firsts))} came first on {first}",
+                "Give it to whoever introduced the client first, or name the rule that was applied.",
+            )
 
 
 @rule(
@@ -205,3 +234,59 @@ def protected_client(current: Current) -> Iterator[Breach]:
                 f"{referral.client} is protected{held} by the introduction of {protecting.partner}",
                 "Ask both partners, and add `claims` and `decision`.",
             )
+
+
+@rule(
+    "RFL035",
+    "claim-after-decision",
+    Severity.ERROR,
+    summary="A partner claims a client after it was decided whose referral it is, and nothing is decided anew.",
+    why=(
+        "A decision stands for the claims that were made by its day. From a later claim on nothing more is earned "
+        "until it is decided anew (RULINGS, Claims); on a referral that is not won yet it is a warning."
+    ),
+    bad=Example(_WON, f"{_LATE}\n{_decision(_SHARES)}"),
+    good=Example(_WON, f"{_LATE}\n{_decision(_SHARES)}\n{_ANEW}"),
+)
+def claimed_after_decision(current: Records) -> Iterator[Breach]:
+    for entry in current.book.referrals.values():
+        referral = entry.record
+        if not referral.decisions:
+            continue
+        reached = dict(referral.milestones.reached())
+        for claim in referral.undecided_by(date.max) if not _OVER & reached.keys() else ():
+            yield Breach(
+                entry,
+                ("claims", referral.claims.index(claim)),
+                f"{claim.partner} claims it since {claim.on}, after it was decided on {referral.decisions[-1].on}",
+                "Decide anew and add it to `later_decisions`, with shares and reason; leave the earlier one as it is.",
+                toned=None if "won" in reached else Severity.WARNING,
+            )
+
+
+@rule(
+    "RFL036",
+    "decisions-out-of-order",
+    Severity.ERROR,
+    summary="A later decision whose referral it is has none before it, or does not lie after the one before.",
+    why=(
+        "Each decision holds from its own day on, until the next one (RULINGS, Claims). Two of one day contradict each "
+        "other, and the first stands under `decision`."
+    ),
+    bad=Example(_WON, f"{_LATE}\n{_decision(_SHARES)}\n{_ANEW.replace('2026-09-10', '2026-03-12')}"),
+    good=Example(_WON, f"{_LATE}\n{_decision(_SHARES)}\n{_ANEW}"),
+)
+def out_of_order(current: Records) -> Iterator[Breach]:
+    for entry in current.book.referrals.values():
+        before = entry.record.decision
+        for place, decision in enumerate(entry.record.later_decisions):
+            if before is None:
+                problem, remedy = "there is no `decision` before it", "Write the first one as `decision`."
+            elif decision.on <= before.on:
+                problem = f"decided on {decision.on}, which does not lie after {before.on}"
+                remedy = "Mend the day that is wrong, or write the decisions in their order."
+            else:
+                before = decision
+                continue
+            yield Breach(entry, ("later_decisions", place, "on"), problem, remedy)
+            before = decision

@@ -110,16 +110,19 @@ def months_missing(current: Current) -> Iterator[Breach]:
         clawback = agreement.record.clawback if agreement is not None else None
         if agreement is None or clawback is None or clawback.method != "by_time":
             continue
-        paid = {payment.key: payment.deal for payment in referral.payments}
-        refunded = {paid.get(refund.payment) for refund in referral.refunds}
+        given_back = {refund.payment for refund in referral.refunds}
+        refunded = [payment for payment in referral.payments if payment.key in given_back]
+        by_deal = agreement.record.payment.trigger in ("project_start", "completion")
         for place, deal in enumerate(referral.deals):
-            if deal.key in refunded and deal.months is None:
+            says_all = deal.kind == "retainer" or not by_deal  # where the deal itself earned, its whole term counts
+            of_deal = [payment for payment in refunded if payment.deal == deal.key]
+            if deal.months is None and any(payment.covers is None or not says_all for payment in of_deal):
                 yield Breach(
                     entry,
                     ("deals", place),
                     f"money for `{deal.key}` was refunded, and {agreement.id} takes back unused months, "
                     "but the deal has no `months`",
-                    "Add the agreed `months`.",
+                    "Add the agreed `months`; or to a payment of single months, which of them it `covers`.",
                 )
 
 

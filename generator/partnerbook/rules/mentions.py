@@ -5,7 +5,7 @@ wrong, so that each rule about references is a sentence and not another walk thr
 thousand records.
 """
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -65,12 +65,30 @@ def references(book: Book) -> References:
     """
     walk = _Walk(book)
     for entry in book.entries():
-        walk.follow(entry)
+        walk.follow(entry, PLANS[entry.kind])
     return References(
         {target: tuple(found) for target, found in walk.unknown.items()},
         tuple(walk.absent_colleagues),
         tuple(walk.absent_contacts),
     )
+
+
+def unknown(book: Book, kinds: Iterable[str], targets: Collection[Target]) -> Iterator[Mention]:
+    """What records of some kinds name that is not there, of some targets: a few looks instead of the whole walk."""
+    walk = _Walk(book)
+    for kind in kinds:
+        plan = _only(PLANS[kind], targets)
+        for entry in book.shelf(kind).values():
+            walk.follow(entry, plan)
+    return (mention for target in targets for mention in walk.unknown.get(target, ()))
+
+
+def _only(plan: Plan, targets: Collection[Target]) -> Plan:
+    """The fields of a plan that lead to some targets."""
+    inner = {name: wanted if isinstance(wanted, Target) else _only(wanted, targets) for name, wanted in plan.items()}
+    return {
+        name: wanted for name, wanted in inner.items() if (wanted in targets if isinstance(wanted, Target) else wanted)
+    }
 
 
 _IN_THE_RECORD = frozenset(
@@ -145,8 +163,8 @@ class _Walk:
                 # What depends on the record is looked at there; the rest of it is not judged.
                 self.sound[target] = frozenset() if target in _IN_THE_RECORD else _Anything()
 
-    def follow(self, entry: Entry[Record]) -> None:
-        self._follow(entry, entry.record, PLANS[entry.kind], ())
+    def follow(self, entry: Entry[Record], plan: Plan) -> None:
+        self._follow(entry, entry.record, plan, ())
 
     def _follow(self, entry: Entry[Record], holder: Any, plan: Plan, path: FieldPath) -> None:
         # Ten thousand records have half a million fields: the common case, a key that is known, costs one look,

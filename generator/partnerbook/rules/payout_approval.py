@@ -1,15 +1,12 @@
 """MNY: who stands for a payout: other people than the preparer, with the role, up to their limit (RULINGS, Payouts)."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from partnerbook.analysis import Current, Records
-from partnerbook.analysis.ledger.exchange import Exchange
+from partnerbook.analysis.approval import limits_of, needs_second, within_limit
 from partnerbook.core.book import Entry
 from partnerbook.core.finding import Example, FieldPath, Severity
-from partnerbook.core.money import Money
 from partnerbook.core.payout import Payout
-from partnerbook.core.program import Program
 from partnerbook.rules.payout_facts import standing, unclosed
 from partnerbook.rules.registry import Breach, rule
 
@@ -35,47 +32,6 @@ def _named(payout: Payout) -> Iterator[tuple[FieldPath, str]]:
         if person is not None and person not in said:
             said.add(person)
             yield at, person
-
-
-class _Authority:
-    """Who may approve how much, by the program's limits."""
-
-    def __init__(self, program: Program) -> None:
-        self._limits = program.approval.limits
-        self._roles = {person.key: person.roles for person in program.people}
-        self._exchange = Exchange(program.exchange_rates)
-        self.four_eyes_from = program.approval.four_eyes_from
-
-    def knows(self, person: str) -> bool:
-        """Whether somebody is a colleague at all; a stranger is said by REF001."""
-        return person in self._roles
-
-    def limits_of(self, person: str) -> list[Money | None]:
-        """The limits somebody has, one a role; None is no limit. Their own goes before that of the role."""
-        found: list[Money | None] = []
-        for role in self._roles[person]:
-            of_role = [limit for limit in self._limits if limit.role == role and limit.person in (None, person)]
-            own = [limit for limit in of_role if limit.person == person] or of_role
-            found += [limit.up_to for limit in own]
-        return found
-
-    def reaches(self, payout: Payout, limit: Money) -> bool:
-        """Whether a payout's total is a limit or more; never, where no exchange rate is known."""
-        measured = self._measured(payout, limit)
-        return measured is not None and measured >= Fraction(limit.amount)
-
-    def passes(self, payout: Payout, limit: Money) -> bool:
-        """Whether a payout's total is more than a limit; never, where no exchange rate is known."""
-        measured = self._measured(payout, limit)
-        return measured is not None and measured > Fraction(limit.amount)
-
-    def _measured(self, payout: Payout, limit: Money) -> Fraction | None:
-        total = payout.total
-        return self._exchange.measured(Fraction(total.amount), total.currency, limit.currency, payout.prepared.on)
-
-
-def _authority(current: Records) -> _Authority | None:
-    return _Authority(current.book.program.record) if current.book.program is not None else None
 
 
 @rule(
@@ -118,29 +74,25 @@ def preparer_approves(current: Records) -> Iterator[Breach]:
     good=Example(_PAYABLE, "approver: henrike-lornsen\nprepared: {on: 2026-07-24, by: mats-petersen}\napproved: []"),
 )
 def without_authority(current: Current) -> Iterator[Breach]:
-    authority = _authority(current)
-    if authority is None:
+    if current.book.program is None:
         return
+    program = current.book.program.record
+    people = {person.key: person for person in program.people}
     for entry in unclosed(current):
         payout = entry.record
         if payout.direction != "payable":
             continue
         for at, person in _named(payout):
-            if not authority.knows(person):
-                continue
-            limits = authority.limits_of(person)
-            highest = [limit for limit in limits if limit is not None]
+            if person not in people:
+                continue  # a stranger is said by REF001
+            limits = limits_of(program, people[person])
             if not limits:
                 message = f"{person} has no role that approves payouts"
-            elif (
-                at != ("second_approver",)
-                and len(highest) == len(limits)
-                and all(authority.passes(payout, limit) for limit in highest)
-            ):
-                amounts = " or ".join(str(limit) for limit in highest)
-                message = f"{person} approves payouts up to {amounts}, and this one is {payout.total}"
-            else:
+            elif at == ("second_approver",) or within_limit(program, people[person], payout.total, payout.prepared.on):
                 continue
+            else:
+                amounts = " or ".join(str(limit.up_to) for limit in limits)
+                message = f"{person} approves payouts up to {amounts}, and this one is {payout.total}"
             yield Breach(
                 entry,
                 at,
@@ -163,19 +115,19 @@ def without_authority(current: Current) -> Iterator[Breach]:
     good=Example(_PROGRAM, "approval: {limits: [{role: program_owner}], four_eyes_from: 1750.01 EUR}"),
 )
 def second_missing(current: Current) -> Iterator[Breach]:
-    authority = _authority(current)
-    if authority is None or authority.four_eyes_from is None:
+    if current.book.program is None:
         return
+    program = current.book.program.record
     for entry in unclosed(current):
         payout = entry.record
         if payout.direction != "payable":
             continue
-        if payout.second_approver is None and authority.reaches(payout, authority.four_eyes_from):
+        if payout.second_approver is None and needs_second(program, payout.total, payout.prepared.on):
             yield Breach(
                 entry,
                 ("total",),
-                f"{payout.total} needs two approvals (from {authority.four_eyes_from} on), and no `second_approver` "
-                "is named",
+                f"{payout.total} needs two approvals (from {program.approval.four_eyes_from} on), and no "
+                "`second_approver` is named",
                 "Add `second_approver` with a colleague who may approve and neither prepared it nor approves it first.",
             )
 

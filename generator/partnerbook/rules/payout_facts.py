@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from partnerbook.analysis import Current, Records
 from partnerbook.analysis.ledger.line import (
@@ -23,7 +24,7 @@ from partnerbook.core.money import Money
 from partnerbook.core.payout import Payout
 from partnerbook.core.referral import Referral
 from partnerbook.rules.common import any_broken
-from partnerbook.rules.mentions import references
+from partnerbook.rules.mentions import unknown
 from partnerbook.rules.reference_fields import Target
 
 _BEARING = ("program", "partner", "client", "agreement", "referral")
@@ -51,14 +52,17 @@ def is_whole(current: Records) -> bool:
     names what is not there, lines are missing and others move. That is one finding, at its place, and not one for every
     payment and closing. A name that was waived is meant so, and hides nothing.
     """
-    if current.book.program is None or any(any_broken(current.book, kind) for kind in _BEARING):
+    return _is_whole(current.book)
+
+
+# The two Books of a comparison; a Book is its own identity.
+@lru_cache(maxsize=2)
+def _is_whole(book: Book) -> bool:
+    if book.program is None or any(any_broken(book, kind) for kind in _BEARING):
         return False
-    unknown = references(current.book).unknown
-    return not any(
-        mention.entry.kind in ("agreement", "referral")
-        and not any(waiver.rule.startswith("REF") for waiver in mention.entry.record.waivers)
-        for target in _NAMED
-        for mention in unknown.get(target, ())
+    return all(
+        any(waiver.rule.startswith("REF") for waiver in mention.entry.record.waivers)
+        for mention in unknown(book, ("agreement", "referral"), _NAMED)
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from partnerbook.analysis import Current
 from partnerbook.analysis.dues import Minimums, is_held
+from partnerbook.analysis.ledger.settlements import set_off
 from partnerbook.core.finding import Example, Severity
 from partnerbook.rules.payout_facts import is_whole, settling_day, standing
 from partnerbook.rules.registry import Breach, rule
@@ -91,7 +92,8 @@ def held_line(current: Current) -> Iterator[Breach]:
     summary="A payout is below zero, or below the agreed minimum and gives no reason.",
     why=(
         "Small balances are carried forward until they reach the minimum of the agreements in force, and a negative "
-        "one is carried until it is earned back (RULINGS, Minimum). After the end the minimum holds no longer."
+        "one is carried until it is earned back (RULINGS, Minimum). After the end the minimum holds no longer, nor "
+        "for what netting leaves nothing of: a payable of 0.00 settles both sides (RULINGS, Netting)."
     ),
     bad=Example(
         _PAYABLE,
@@ -115,6 +117,15 @@ def below_minimum(current: Current) -> Iterator[Breach]:
                 f"{payout.total} is less than nothing",
                 "Carry it until it is earned back, or write a payout of the other direction.",
             )
+            continue
+        if not payout.total.amount and set_off(payout).amount:
+            if payout.direction == "receivable":
+                yield Breach(
+                    entry,
+                    ("direction",),
+                    f"nothing can arrive on a receivable of {payout.total}",
+                    "Write it as a payable: its `paid` says when both sides were set off.",
+                )
             continue
         holding = [term for term in current.analysis.terms.get(payout.partner, ()) if term.covers(payout.run)]
         minimum = minimums.of(holding, payout.total.currency, payout.run)

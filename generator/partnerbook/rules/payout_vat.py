@@ -1,11 +1,10 @@
 """MNY: how VAT applies to a payout (DOMAIN 8.6)."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from partnerbook.analysis import Current
+from partnerbook.analysis.vat import usual_rate
 from partnerbook.core.finding import Example, Severity
-from partnerbook.core.money import Rate
 from partnerbook.core.partner import Partner
 from partnerbook.core.payout import Payout, Vat
 from partnerbook.core.program import Program
@@ -73,14 +72,8 @@ def _figures(program: Program, payout: Payout, vat: Vat) -> Iterator[tuple[str, 
         yield "treatment", f"`domestic` adds VAT, but there is no `{missing}`", f"Write the `{missing}`."
         return
     home, day = program.firm.country, payout.invoice.on if payout.invoice is not None else payout.prepared.on
-    usual, right = _rate_on(program, home, day), vat.rate.of(payout.total)
+    usual, right = usual_rate(program, home, day), vat.rate.of(payout.total)
     if usual is not None and vat.rate.percent != usual.percent:
         yield "rate", f"VAT of {vat.rate}, but {usual} holds in {home} on {day}", f"Write `rate: {usual}`."
     elif vat.amount.currency == payout.total.currency and vat.amount != right:
         yield "amount", f"{vat.rate} of {payout.total} is {right}, not {vat.amount}", f"Write `amount: {right}`."
-
-
-def _rate_on(program: Program, country: str, day: date) -> Rate | None:
-    """A country's VAT rate on a day; None where the program names none."""
-    since = [known for known in program.vat_rates if known.country == country and known.since <= day]
-    return max(since, key=lambda known: known.since).rate if since else None

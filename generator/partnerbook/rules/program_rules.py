@@ -4,10 +4,12 @@ from collections.abc import Hashable, Iterator
 from typing import Any
 
 from partnerbook.analysis import Records
+from partnerbook.analysis.holiday_regions import is_known, known
 from partnerbook.core.book import Entry
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.program import Program
 from partnerbook.rules.registry import Breach, rule
+from partnerbook.rules.suggestions import did_you_mean
 
 _PROGRAM = "records/program.md"
 _PEOPLE = """people:
@@ -248,4 +250,42 @@ def nothing_of_ours(current: Records) -> Iterator[Breach]:
                 "no service is ours",
                 "Add what we deliver ourselves, with `ours: true`.",
                 of_key=True,
+            )
+
+
+@rule(
+    "SCH077",
+    "unknown-holiday-region",
+    Severity.ERROR,
+    summary="The program names a region whose public holidays the calendar does not know.",
+    why=(
+        "Business hours stand still on the public holidays of the region (RULINGS, Clocks). In one that nobody knows "
+        "only those of the country would count, or none: clocks would run on days nobody works."
+    ),
+    bad=Example(_PROGRAM, "holidays: {country: DE, subdivision: HM}"),
+    good=Example(_PROGRAM, "holidays: {country: DE, subdivision: HH}"),
+)
+def unknown_holiday_region(current: Records) -> Iterator[Breach]:
+    for entry in _program(current):
+        region = entry.record.holidays
+        if region is None:
+            continue
+        country, subdivision = region.country, region.subdivision
+        if not is_known(country):
+            yield Breach(
+                entry,
+                ("holidays", "country"),
+                f"the calendar knows no public holidays of `{country}`",
+                f"{did_you_mean(country, known())}Write the two letters of a country, or leave `holidays` out: then "
+                "only weekends stop the clocks.",
+            )
+        elif not is_known(country, subdivision):
+            of_country = known(country)
+            some = f"one of {', '.join(of_country)}" if of_country else "none: holidays are the same everywhere there"
+            yield Breach(
+                entry,
+                ("holidays", "subdivision"),
+                f"the calendar knows no `{subdivision}` in {country}",
+                f"{did_you_mean(subdivision or '', of_country)}Write {some}; without it the holidays of the whole "
+                "country count.",
             )

@@ -67,6 +67,7 @@ NAMED_ONCE: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = 
         (("checklist",), ("item",)),
         (("claims",), ("partner",)),
         (("decision", "shares"), ("party",)),
+        (("later_decisions", "shares"), ("party",)),
         (("deals", "shares"), ("party",)),
     ),
     "activity": (

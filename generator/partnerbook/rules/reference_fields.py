@@ -109,6 +109,7 @@ PLANS: Mapping[str, Plan] = {
         "checklist": {"item": Target.QUESTION},
         "claims": {"partner": Target.PARTNER},
         "decision": {"by": Target.PERSON, "shares": {"party": Target.PARTY}},
+        "later_decisions": {"by": Target.PERSON, "shares": {"party": Target.PARTY}},
         "milestones": {
             "acknowledged": _STEP,
             "contacted": _STEP,

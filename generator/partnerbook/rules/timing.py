@@ -37,6 +37,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
         "consent.fee",
         "claims.on",
         "decision.on",
+        "later_decisions.on",
         "outcome.thanked",
         "feedback.on",
         "satisfaction.on",

@@ -96,7 +96,7 @@ def without_waived(
         if rule is not None and may_be_waived(rule) and use.waiver.until >= as_of:
             in_force.setdefault((use.entry.key, use.waiver.rule), []).append(use)
     for found in findings:
-        silencing = [use for use in in_force.get((found.record, found.code), ()) if covers(use.waiver, found.field)]
+        silencing = [use for use in in_force.get((found.record, found.code), ()) if use.waiver.covers(found.field)]
         for use in silencing:
             use.is_used = True
         if not silencing:
@@ -108,22 +108,6 @@ def without_waived(
 def may_be_waived(rule: Rule) -> bool:
     """Whether a record may waive a rule; the rules about waivers hold in any case."""
     return rule.waivable and rule not in RULES
-
-
-def covers(waiver: Waiver, at: FieldPath) -> bool:
-    """Whether a waiver's field takes in a place in the record.
-
-    An empty field takes in the whole record, `milestones` everything below it,
-    `milestones.told` the `told` of every milestone, `deals[0]` only the first deal.
-    """
-    if not waiver.field:
-        return True
-    wanted = [step for step in waiver.field.replace("[", ".[").split(".") if step]
-    steps = [f"[{step}]" if isinstance(step, int) else step for step in at]
-    if steps[:1] != wanted[:1]:
-        return False
-    rest = iter(steps)
-    return all(step in rest for step in wanted)
 
 
 def _about(use: _Use, as_of: date, rules: Mapping[str, Rule], *, judge_need: bool) -> Iterator[Finding]:

@@ -37,9 +37,14 @@ def base_of(root: Path, revision: str, head: Current) -> Base:
         commit = merge_base(root, revision)
         loaded = load(RevisionSource(root, commit, head.book), head.book)
     except CannotCompare as error:
-        return Base(revision, findings=(Finding(error.rule, _PROGRAM, str(error), error.remedy),))
+        return Base(revision, findings=(finding_of(error),))
     current = analysed(Records(loaded.book, head.as_of, head.today), head)
     return Base(revision, commit, current, _broken(loaded.book.broken, revision))
+
+
+def finding_of(error: CannotCompare) -> Finding:
+    """Why nothing can be compared, as a finding of the family GIT."""
+    return Finding(error.rule, _PROGRAM, str(error), error.remedy)
 
 
 def _broken(broken: frozenset[str], revision: str) -> tuple[Finding, ...]:

@@ -21,7 +21,8 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 # The content's mark says that a heading is inside: without one the theme would add its own.
 _CONTENT = "\x02content<h1\x03"
-_MARK = re.compile("\x02(title|description|canonical|edit|content|heading\\d+|anchor\\d+)(?:<h1)?\x03")
+_MARK = re.compile("\x02(title|description|address|canonical|edit|content|heading\\d+|anchor\\d+)(?:<h1)?\x03")
+_IN_META = ("title", "description", "address")
 
 Key = tuple[object, ...]
 
@@ -73,7 +74,7 @@ def _shared(page: Page) -> Key:
         page.file.src_uri.rpartition("/")[0],
         id(page.parent),
         tuple(entry.level for entry in page.toc),
-        tuple(sorted((name, "" if name in ("title", "description") else repr(page.meta[name])) for name in page.meta)),
+        tuple(sorted((name, "" if name in _IN_META else repr(page.meta[name])) for name in page.meta)),
         all(_is_plain(text) for name, text in _texts(page).items() if name not in ("content", "edit", "canonical")),
         bool(page.canonical_url),
         bool(page.edit_url),
@@ -91,7 +92,7 @@ def _mark(name: str) -> str:
 
 def _marked(page: Page) -> Page:
     marked = copy.copy(page)
-    marked.meta = {name: _mark(name) if name in ("title", "description") else page.meta[name] for name in page.meta}
+    marked.meta = {name: _mark(name) if name in _IN_META else page.meta[name] for name in page.meta}
     marked.content = _CONTENT
     marked.canonical_url = page.canonical_url and _mark("canonical")
     marked.edit_url = page.edit_url and _mark("edit")
@@ -109,6 +110,7 @@ def _texts(page: Page) -> dict[str, str]:
     texts = {
         "title": page.meta["title"],
         "description": page.meta.get("description", ""),
+        "address": page.meta.get("address", ""),
         "canonical": page.canonical_url or "",
         "edit": page.edit_url or "",
         "content": page.content or "",

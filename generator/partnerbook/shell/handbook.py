@@ -88,7 +88,8 @@ def day_to_look_from(book: Book, option: date | None, today: date) -> date:
 
 
 @contextmanager
-def _without_garbage_collection() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
+    """Meanwhile nobody looks for garbage."""
     # Reading makes many small values and drops almost none: looking for garbage meanwhile costs a
     # fifth of the time and finds nothing.
     was_on = gc.isenabled()
@@ -106,7 +107,7 @@ def read(
     """Load, analyse and check a source of records; `base` and `processes` as for `open_handbook`."""
     from partnerbook.rules import check
 
-    with _without_garbage_collection():
+    with without_garbage_collection():
         loaded = load(source, processes=processes)
         today = today_for(loaded.book)
         records = Records(loaded.book, day_to_look_from(loaded.book, as_of, today), today)

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from html import escape
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from mkdocs.config.base import Config
-from mkdocs.config.config_options import Type
+from mkdocs.config.config_options import Choice, Optional, Type
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
@@ -32,10 +32,13 @@ from mkdocs.utils.templates import TemplateContext
 
 from partnerbook.core.history import NO_HISTORY
 from partnerbook.core.kinds import RECORDS
+from partnerbook.ingest.contents import usable_processes
 from partnerbook.shell.frames import Frames
 from partnerbook.shell.handbook import NoHandbook, open_handbook
-from partnerbook.shell.pages import TEMPLATES, site_of, template_folders
+from partnerbook.shell.mkdocs_languages import Alternate, as_untranslated, take_alternates, untranslated
+from partnerbook.shell.pages import TEMPLATES, contents_of, site_of, template_folders
 from partnerbook.site.build import DOCUMENTED_QUARTERS
+from partnerbook.site.edition import LOCALES, Edition
 from partnerbook.site.page import Page, SearchEntry, Site, as_block
 
 log = get_plugin_logger(__name__)
@@ -69,6 +72,10 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
     """Statements of so many of the latest quarters come with a PDF and a spreadsheet."""
     history = Type(bool, default=True)
     """Each record's page says who changed it when, as git tells."""
+    language = Optional(Choice(tuple(LOCALES)))
+    """The language of generated pages, where it is not the program's: a build of its own for each."""
+    untranslated = Optional(Type(str))
+    """A folder of hand-written pages in the program's language, shown where `docs_dir` has no page of that address."""
 
 
 class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
@@ -78,19 +85,34 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
         self._site = Site(pages=())
         self._pages: dict[str, Page] = {}
         self._frames: Frames | None = None
+        self._alternates: tuple[Alternate, ...] = ()
+        self._untranslated: frozenset[str] = frozenset()
+        self._languages = ("en", "en")
+        self._serving = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Know whether this build stands alone: `serve` shows one language, and nothing beside it."""
+        self._serving = command == "serve"
 
     def supply(self, root: Path) -> Site:
         """Return the pages to show; a method of its own so that a test can bring others."""
         try:
             told = None if self.config.history else NO_HISTORY
-            return site_of(open_handbook(root), documents=self.config.documents, history=told)
+            handbook = open_handbook(root, processes=usable_processes())
+            self._languages = (handbook.language, self.config.language or handbook.language)
+            return site_of(handbook, self.config.language, documents=self.config.documents, history=told)
         except NoHandbook as error:
             raise PluginError(str(error)) from None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Watch what the pages are made of, and link the assets this plugin brings itself."""
         root = _root(config)
-        for path in (root / RECORDS, root / TEMPLATES):
+        alternates = take_alternates(config)
+        self._alternates = () if self._serving else alternates
+        watched = [root / RECORDS, root / TEMPLATES]
+        if self.config.untranslated:
+            watched.append(root / self.config.untranslated)
+        for path in watched:
             if path.is_dir() and str(path) not in config.watch:
                 config.watch.append(str(path))
         for folder in reversed(template_folders(root)):
@@ -108,6 +130,12 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
         root = _root(config)
         self._site = self.supply(root)
         self._pages = {}
+        self._untranslated = frozenset()
+        if self.config.untranslated:
+            borrowed = tuple(untranslated(config, files, root / self.config.untranslated))
+            self._untranslated = frozenset(file.src_uri for file in borrowed)
+            for file in borrowed:
+                files.append(file)
         for page in self._site.pages:
             if files.get_file_from_path(page.uri) is not None:
                 log.warning("%s is generated, and also exists as a file: remove one", page.uri)
@@ -120,8 +148,8 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
             if not page.listed:  # the others get a title from the navigation
                 _FinishedPage(None, file, config)
             files.append(file)
-        for download in self._site.downloads:
-            files.append(File.generated(config, download.uri, content=download.make()))
+        for download, content in contents_of(self._site.downloads):
+            files.append(File.generated(config, download.uri, content=content))
         for uri, path in _assets(root):
             if path.is_file():
                 files.append(File.generated(config, uri, abs_src_path=str(path)))
@@ -164,6 +192,9 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
         """Hand over the finished HTML, and its sections as the table of contents."""
         own = self._pages.get(page.file.src_uri)
         if own is None:
+            if page.file.src_uri in self._untranslated:
+                written, shown = self._languages
+                return as_untranslated(html, written, Edition.of(shown))
             return html
         page.toc = TableOfContents([AnchorLink(escape(entry.title), entry.anchor, 1) for entry in own.sections])
         return as_block(own)
@@ -183,9 +214,12 @@ class PartnerbookPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-ca
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Pass on the two lines that stand on every page, hand-written ones included; to framed ones their frame."""
+        """Pass on what stands on every page, hand-written ones included: two lines, a switch; to some their frame."""
         own: dict[str, Any] = {"notice": self._site.notice, "imprint": self._site.imprint}
         own["is_escaped"] = page.file.src_uri in self._pages
+        if self._alternates:
+            page.meta["address"] = page.url
+            own["alternates"] = [(one, one.root_from(page.url)) for one in self._alternates]
         if page.meta.get("template") == "framed.html" and (frames := self._frames) is not None:
 
             @pass_context

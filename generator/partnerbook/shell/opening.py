@@ -1,14 +1,13 @@
 """Opening a handbook for a command that reports money or figures."""
 
-import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
 import click
 
 from partnerbook.analysis import Analysis
-from partnerbook.core.finding import Severity
+from partnerbook.core.finding import Finding, Severity
 from partnerbook.shell.handbook import Handbook, NoHandbook, open_handbook
 from partnerbook.shell.visible import visible
 
@@ -32,6 +31,14 @@ def opened(root: Path, as_of: date | None) -> Handbook:
     return handbook
 
 
+def tell_of_comparison(findings: Iterable[Finding]) -> None:
+    """What of a comparison failed, on the error output; other findings are those of `check`."""
+    for finding in findings:
+        if finding.rule.family == "GIT":
+            click.echo(f"{finding.severity.value} {finding.code}: {visible(finding.message)}", err=True)
+            click.echo(f"help: {visible(finding.help)}", err=True)
+
+
 def scored_partner(analysis: Analysis, scored: Collection[str], partner: str, where: str) -> None:
     """Refuse a partner that nobody knows, or that has no partnership to score; `where` names the option or argument.
 
@@ -44,6 +51,6 @@ def scored_partner(analysis: Analysis, scored: Collection[str], partner: str, wh
     if status is not None:
         told = f"{partner} is {status.replace('_', ' ')}: only active and paused partners are scored"
         raise click.BadParameter(told, param_hint=where)
-    near = difflib.get_close_matches(partner.lower(), list(analysis.book.partners), n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    raise click.BadParameter(f"there is no partner {visible(partner)!r}{hint}", param_hint=where)
+    from partnerbook.shell.drafting.known import unknown
+
+    raise click.BadParameter(visible(unknown("the partner", partner, analysis.book.partners)), param_hint=where)

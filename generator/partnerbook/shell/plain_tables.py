@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from partnerbook.shell.visible import visible
+from partnerbook.site.exports.cells import guarded
 from partnerbook.site.plain_report import PlainReport, PlainTable
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet take a text for a formula."""
 WIDTH = 100
 """Columns of a page; tables may be wider where their words are."""
 
@@ -80,7 +79,5 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _guarded(cell: str) -> str:
-    if not cell.startswith(_FORMULA):
-        return cell
     number = cell[1:].replace(".", "", 1)
-    return cell if cell[0] == "-" and number.isascii() and number.isdigit() else f"'{cell}"
+    return cell if cell[:1] == "-" and number.isascii() and number.isdigit() else guarded(cell)

@@ -93,8 +93,7 @@ def terms_in_words(edition: Edition, agreement: Agreement, referral: Referral, n
     """What an agreement pays in a referral's direction, and when."""
     pays = agreement.compensation
     earning = pays.received if referral.direction == "received" else pays.sent
-    known = {key: entry.record.name for key, entry in names.book.partners.items()} | dict(names.services)
-    sentences = in_words(edition, earning, party_names(edition, known))
+    sentences = in_words(edition, earning, party_names(edition, names.partners, dict(names.services)))
     if earning.earn in ("none", "flat", "margin"):
         return sentences
     values = {

@@ -4,7 +4,7 @@ Two adapters use it: the MkDocs plugin, and `partnerbook render` for other site 
 tests. What a page shows is decided in `views`, how it looks in the templates.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,10 @@ from partnerbook.site.views.referral import referral_page, search_text
 from partnerbook.site.views.referrals import decided, pipeline, state_page
 from partnerbook.site.views.statements import file_uri, statement_index, statement_page, statement_uri
 
+Pages = Callable[[], tuple[Page, ...]]
+Draw = Callable[[Pages, Pages], tuple[Page, ...]]
+"""A way of drawing two sets of pages, neither of which needs the other."""
+
 DOCUMENTED_QUARTERS = 4
 """Statements of so many quarters come with a PDF and a spreadsheet; the command writes them for any."""
 
@@ -63,6 +67,7 @@ def build_site(
     documents: int = DOCUMENTED_QUARTERS,
     forge: ForgePages = NO_FORGE,
     history: History = NO_HISTORY,
+    draw: Draw | None = None,
 ) -> Site:
     """Every page of the handbook, in the order of their addresses, and the lines on all of them.
 
@@ -70,12 +75,13 @@ def build_site(
     that has a template provides it. The language is the program's unless another edition is
     asked for. Statements of the last so many quarters have files to send beside their pages; `forge`
     is where pages lead to when something is to be changed, and `history` what git tells of the records.
+    `draw` is another way of drawing than one page after the other.
     """
     program = current.analysis.book.program
     edition = Edition.of(language or (program.record.language if program else "en"))
     context = Context(current, tuple(findings), edition, tuple(rules), specimen, forge, history)
     files = tuple(_files(context, templates, documents))
-    pages = build_pages(context, environment(templates, edition), frozenset(file.uri for file in files))
+    pages = build_pages(context, environment(templates, edition), frozenset(file.uri for file in files), draw)
     notice = ""
     if program is not None and program.record.demo:
         notice = edition.gettext("Sample program: all firms, people and figures are invented.")
@@ -93,21 +99,38 @@ def _files(context: Context, templates: Sequence[Path], quarters: int) -> Iterat
             yield Download(file_uri(partner, period, ending), partial(exporter(ending), exported))
 
 
-def build_pages(context: Context, env: Environment, files: Collection[str] = ()) -> tuple[Page, ...]:
-    """Every page, by address; `files` are the addresses of files that pages may link to."""
-    pages = [
-        *_indexes(context, env),
-        *_partners(context, env),
+def build_pages(
+    context: Context, env: Environment, files: Collection[str] = (), draw: Draw | None = None
+) -> tuple[Page, ...]:
+    """Every page, by address; `files` are the addresses of files that pages may link to, `draw` as for `build_site`."""
+    pages = (draw or _in_turn)(partial(_of_records, context, env, files), partial(_of_the_program, context, env))
+    return tuple(sorted(pages, key=lambda page: page.uri))
+
+
+def _in_turn(one: Pages, other: Pages) -> tuple[Page, ...]:
+    return (*one(), *other())
+
+
+def _of_records(context: Context, env: Environment, files: Collection[str]) -> tuple[Page, ...]:
+    """The pages of single records and statements."""
+    return (
         *_clients(context, env),
         *_agreements(context, env),
         *_referrals(context, env),
         *_payouts(context, env),
         *_statements(context, env, files),
+    )
+
+
+def _of_the_program(context: Context, env: Environment) -> tuple[Page, ...]:
+    """The pages of partners, lists and the program as a whole: about as much to draw, with scorecards behind most."""
+    return (
+        *_indexes(context, env),
+        *_partners(context, env),
         *(_planned(env, page) for page in health_pages(context)),
         *(_planned(env, page) for page in network_pages(context)),
         *_reference(context, env),
-    ]
-    return tuple(sorted(pages, key=lambda page: page.uri))
+    )
 
 
 def _page(

@@ -1,5 +1,8 @@
 """Compensation in sentences: what an agreement pays, as both sides would say it."""
 
+from collections import ChainMap
+from collections.abc import Mapping
+
 from partnerbook.core.compensation import (
     Band,
     Cap,
@@ -55,7 +58,7 @@ _CAP = {
 _INVOLVEMENTS: tuple[Involvement, ...] = ("passive", "standard", "active")
 
 
-def in_words(edition: Edition, earning: Earning, names: dict[str, str]) -> tuple[str, ...]:
+def in_words(edition: Edition, earning: Earning, names: Mapping[str, str]) -> tuple[str, ...]:
     """What one direction earns: a sentence, then what limits it. `names` are parties' names by id."""
     match earning:
         case NoEarning():
@@ -113,7 +116,7 @@ def _band(edition: Edition, band: Band) -> str:
     return edition.gettext("%(rate)s from %(start)s") % {"rate": rate, "start": words}
 
 
-def _wholesale(edition: Edition, earning: MarginEarning, names: dict[str, str]) -> str:
+def _wholesale(edition: Edition, earning: MarginEarning, names: Mapping[str, str]) -> str:
     prices = [
         edition.gettext("%(service)s at %(price)s")
         % {"service": names.get(price.service, price.service), "price": edition.money(price.price).text}
@@ -152,6 +155,6 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def party_names(edition: Edition, partners: dict[str, str]) -> dict[str, str]:
-    """Names of parties by id, ours included."""
-    return {**partners, US: edition.gettext("us")}
+def party_names(edition: Edition, *known: dict[str, str]) -> Mapping[str, str]:
+    """Names of parties by id, ours included, and whatever else is known by a key; the first that knows one names it."""
+    return ChainMap({US: edition.gettext("us")}, *known)

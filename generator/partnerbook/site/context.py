@@ -259,6 +259,11 @@ class Context:
             period = period.next
         return found
 
+    @cached_property
+    def periods_of(self) -> Mapping[str, tuple[Period, ...]]:
+        """The quarters of each partner's statements, one after the other."""
+        return _grouped(sorted(self.statements))
+
     def receipts_of(self, payout: Payout) -> Money:
         """What has arrived on a receivable so far, in its own currency."""
         received = Money.zero(payout.total.currency)

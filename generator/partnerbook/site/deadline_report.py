@@ -36,14 +36,18 @@ def deadline_report(edition: Edition, found: Due, by: Grouping) -> PlainReport:
         "day": here.long_day(found.as_of),
     }
     tables = [_table(here, found, heading, members, by) for heading, members in _groups(here, found, by).items()]
-    overdue = sum(deadline.due < found.as_of for deadline in found.deadlines)
-    coming = len(found.deadlines) - overdue
+    waived = sum(deadline.is_waived(found.as_of) for deadline in found.deadlines)
+    overdue = sum(deadline.due < found.as_of for deadline in found.deadlines) - waived
+    coming = len(found.deadlines) - overdue - waived
     notes = (
         here.gettext("Nothing is overdue, and nothing comes due."),
         here.gettext("%(overdue)s overdue, %(coming)s to come.")
         % {"overdue": here.number(overdue), "coming": here.number(coming)},
     )
-    return PlainReport(title, tuple(tables), (notes[bool(found.deadlines)],))
+    told = [notes[bool(found.deadlines)]]
+    if waived:
+        told.append(here.gettext("%(waived)s waived.") % {"waived": here.number(waived)})
+    return PlainReport(title, tuple(tables), tuple(told))
 
 
 def _groups(here: Edition, found: Due, by: Grouping) -> Mapping[str, list[Deadline]]:
@@ -51,6 +55,8 @@ def _groups(here: Edition, found: Due, by: Grouping) -> Mapping[str, list[Deadli
     for deadline in found.deadlines:
         if by == "owner":
             heading = name_of(found.people, deadline.owner)
+        elif deadline.is_waived(found.as_of):
+            heading = here.gettext("Waived")
         elif deadline.due < found.as_of:
             heading = here.gettext("Overdue")
         else:

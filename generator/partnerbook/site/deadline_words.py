@@ -55,7 +55,9 @@ def task(edition: Edition, deadline: Deadline) -> str:
 
 
 def lateness(edition: Edition, deadline: Deadline, as_of: date) -> str:
-    """How late it is, or in how many days it is due."""
+    """How late it is, or in how many days it is due; of what is waived, until when."""
+    if deadline.waived is not None and deadline.is_waived(as_of):
+        return edition.gettext("waived until %(day)s") % {"day": edition.day(deadline.waived).text}
     late = deadline.days_late(as_of)
     if late:
         return edition.ngettext("%(days)s day late", "%(days)s days late", late) % {"days": edition.number(late)}

@@ -76,12 +76,11 @@ class Edition:
 
     def percent(self, percent: Decimal | int) -> str:
         """A number of per cent, with as many decimals as it has."""
-        number = format_decimal(Decimal(percent).normalize(), format="#,##0.######", locale=self.locale)
-        return self.gettext("%(number)s%%") % {"number": number}
+        return self.gettext("%(number)s%%") % {"number": _decimals(Decimal(percent).normalize(), self.locale)}
 
     def number(self, number: int | Decimal) -> str:
         """A plain number."""
-        return str(format_decimal(number, locale=self.locale))
+        return _number(number, self.locale)
 
     def day(self, moment: Moment) -> Day:
         """A day, as short as it can be read without doubt."""
@@ -122,6 +121,16 @@ class Edition:
 def _day(day: date, locale: Locale) -> Day:
     # English writes 30 Sept 2026, German 30. Sept. 2026.
     return Day(str(format_skeleton("yMMMd", day, locale=locale)), day.isoformat())
+
+
+@lru_cache(maxsize=4096)
+def _number(number: int | Decimal, locale: Locale) -> str:
+    return str(format_decimal(number, locale=locale))
+
+
+@lru_cache(maxsize=1024)
+def _decimals(number: Decimal, locale: Locale) -> str:
+    return str(format_decimal(number, format="#,##0.######", locale=locale))
 
 
 @lru_cache(maxsize=8192)

@@ -79,10 +79,21 @@ def rests_on(edition: Edition, figure: Figure) -> str:
         return edition.ngettext("of %(number)s", "of %(number)s", figure.sample) % {
             "number": edition.number(figure.sample)
         }
+    if figure.unit == "ratio":
+        # One against the other; where both are shares of something, as such.
+        values = {
+            "one": _share_or_money(edition, figure.numerator),
+            "other": _share_or_money(edition, figure.denominator),
+        }
+        return edition.gettext("%(one)s to %(other)s") % values
     return edition.gettext("%(part)s of %(whole)s") % {
         "part": _part(edition, figure.numerator),
         "whole": _part(edition, figure.denominator),
     }
+
+
+def _share_or_money(edition: Edition, part: Part) -> str:
+    return _part(edition, part) if isinstance(part, Money) else percent(edition, Fraction(part))
 
 
 def _part(edition: Edition, part: Part) -> str:

@@ -1,6 +1,10 @@
 """Where the forge shows what pages lead to. Which make of forge it is, pages do not know."""
 
+import re
 from dataclasses import dataclass
+from urllib.parse import quote
+
+_PLACE = re.compile(r"\{(path|line|commit)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +17,19 @@ class ForgePages:
     """The form for a new file: `{path}` and `{text}`."""
     commit: str = ""
     """What one commit changed: `{commit}`."""
+
+    def to_line(self, path: str, line: int) -> str:
+        """The address of a line of a file; empty where there is no forge."""
+        return _filled(self.line, path=quote(path), line=str(line))
+
+    def to_commit(self, commit: str) -> str:
+        """The address of a commit; empty where there is no forge."""
+        return _filled(self.commit, commit=quote(commit))
+
+
+def _filled(address: str, **values: str) -> str:
+    """An address with its places filled in all at once: other braces, also of what is filled in, stay as they are."""
+    return _PLACE.sub(lambda place: values.get(place[1], place[0]), address)
 
 
 NO_FORGE = ForgePages()

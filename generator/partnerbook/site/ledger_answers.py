@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 from partnerbook.analysis.ledger.line import BandReached, Line, RuleLost, TakenBack
-from partnerbook.analysis.ledger.windows import window
 from partnerbook.core.compensation import TieredEarning
 from partnerbook.core.money import Money
 from partnerbook.site import ledger_figures as figures
@@ -21,6 +20,7 @@ _DIFFERENCE = {
         "instead of %(old_rate)s, a difference of %(result)s"
     ),
 }
+_OF_CLAIMANT = N_("%(part)s (a share of %(basis)s by decision)")
 _CORRECTION = {
     "up": N_(
         "%(period)s reaches the band %(new)s: its other %(basis)s under this agreement earn %(new_rate)s, "
@@ -63,12 +63,12 @@ _LOST_AMOUNT = {
 
 def band_reached(edition: Edition, step: BandReached, line: Line, names: Names) -> str:
     """A band reached or lost: which one, and the difference on what the period had earned before."""
-    values = {"basis": edition.money(step.basis).text, "result": edition.money(step.result).text}
+    values = {"basis": _basis(edition, step), "result": edition.money(step.result).text}
     tiered = names.tiered(line)
     if tiered is None or max(step.new, step.old or 0) >= len(tiered.bands):
         return edition.gettext(_NO_BANDS) % values
     way = "up" if step.old is None or step.new > step.old else "down" if step.new < step.old else "same"
-    values["period"] = _period(edition, line, names, tiered)
+    values["period"] = _period(edition, step)
     values["new"] = figures.band(edition, tiered.bands, step.new)
     values["new_rate"] = figures.rates(edition, tiered.bands[step.new])
     if step.old is None or way == "same" or not _is_plain(step, tiered):
@@ -77,23 +77,28 @@ def band_reached(edition: Edition, step: BandReached, line: Line, names: Names) 
     return edition.gettext(_DIFFERENCE[way]) % values
 
 
-def _period(edition: Edition, line: Line, names: Names, tiered: TieredEarning) -> str:
-    """The period that moved: the one the line was booked in, after a refund that of the payment given back."""
-    payment, agreement = names.refunded(line.referral, line.event), names.agreement(line.agreement)
-    if payment is not None:
-        return edition.gettext("The period of payment %(payment)s") % {"payment": payment.key}
-    if agreement is None:
+def _basis(edition: Edition, step: BandReached) -> str:
+    """The period's other money, or the claimant's part of it where claims on it were decided."""
+    basis = edition.money(step.basis).text
+    if step.part is None:
+        return basis
+    return edition.gettext(_OF_CLAIMANT) % {"part": edition.money(step.part).text, "basis": basis}
+
+
+def _period(edition: Edition, step: BandReached) -> str:
+    """The period that moved."""
+    if step.first is None or step.last is None:
         return edition.gettext("The period")
-    first, last = window(tiered.period, agreement, line.booked)
-    return edition.gettext("The period %(period)s") % {"period": figures.window(edition, first, last)}
+    return edition.gettext("The period %(period)s") % {"period": figures.window(edition, step.first, step.last)}
 
 
 def _is_plain(step: BandReached, tiered: TieredEarning) -> bool:
-    """Whether the difference is that of both bands' rates: not so after roundings, shares of claims and caps."""
+    """Whether the difference is that of both bands' rates: not so after roundings and caps."""
     old, new = tiered.bands[step.old or 0].rate, tiered.bands[step.new].rate
     if old is None or new is None:
         return False
-    return Money.exactly(Fraction(step.basis.amount) * (new.exact - old.exact), step.basis.currency) == step.result
+    basis = step.part or step.basis
+    return Money.exactly(Fraction(basis.amount) * (new.exact - old.exact), basis.currency) == step.result
 
 
 def taken_back(edition: Edition, step: TakenBack, line: Line, names: Names) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Self
 
@@ -30,7 +31,7 @@ _MILESTONE = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Names:
     """Lookups by the keys that lines carry; a key that nothing is known of stands for itself.
 
@@ -48,6 +49,11 @@ class Names:
         services = {service.key: service.name for service in program.services} if program else {}
         people = {person.key: person.name for person in program.people} if program else {}
         return cls(book, MappingProxyType(services), MappingProxyType(people))
+
+    @cached_property
+    def partners(self) -> dict[str, str]:
+        """Partners' names by id."""
+        return {key: entry.record.name for key, entry in self.book.partners.items()}
 
     def partner(self, key: str) -> str:
         """A partner's name."""

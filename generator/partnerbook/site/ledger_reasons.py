@@ -13,7 +13,6 @@ WHY_NOT = {
     "earns_nothing_sent": N_("agreement %(detail)s pays nothing for clients we send the partner"),
     "not_won": N_("the client has not been won"),
     "claims_undecided": N_("several partners claim the client, and nothing was decided"),
-    "no_share": N_("by the decision %(partner)s has no share"),
     "existing_client": N_("the client %(detail)s was ours already, and agreement %(agreement)s does not pay for that"),
     "protected_client": N_("an introduction by %(partner_named)s protected the client"),
     "protected_client_until": N_("an introduction by %(partner_named)s protected the client up to %(since)s"),

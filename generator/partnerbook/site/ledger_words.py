@@ -63,7 +63,7 @@ _NOTHING_BEFORE = {
 }
 _SPLIT = N_("%(share)s of the joint %(of)s is %(result)s")
 _CLAIM = N_("%(text)s; by the decision a share of %(share)s is %(result)s")
-_CAPPED = N_("%(text)s; below the cap of %(cap)s %(result)s is left")
+_CAPPED = N_("%(text)s; the cap of %(cap)s leaves %(result)s of it")
 _MARGIN = N_("Margin of %(sale)s less %(wholesale)s at wholesale: %(result)s")
 _MARGIN_IN_PART = N_("Margin of %(sale)s less %(wholesale)s at wholesale, for the %(paid)s paid: %(result)s")
 _PAID = N_("Paid with payout %(payout)s")

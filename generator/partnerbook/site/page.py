@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from urllib.parse import quote
 
@@ -82,6 +83,7 @@ class Site:
     """Files beside the pages."""
 
 
+@lru_cache(maxsize=1 << 15)
 def page_url(uri: str) -> str:
     """Return the address of a page; ``index.md`` and ``README.md`` stand for their folder."""
     folder, name = posixpath.split(uri)

@@ -162,8 +162,7 @@ def _special(edition: Edition, referral: Referral, names: Names) -> Iterator[str
             "reason": override.reason,
         }
         yield edition.gettext(_OWN_RATE_FOR_DEAL if override.deal else _OWN_RATE) % values
-    decision = referral.decision
-    if decision is not None:
+    for decision in referral.decisions:
         shares = (f"{names.partner(share.party)} {edition.rate(share.share)}" for share in decision.shares)
         yield edition.gettext(_DECIDED) % {
             "day": edition.day(decision.on).text,

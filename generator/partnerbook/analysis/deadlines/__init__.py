@@ -4,13 +4,14 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import overload
 
 from partnerbook.analysis.clocks import BusinessTime
 from partnerbook.analysis.deadlines.agreements import agreement_deadlines
-from partnerbook.analysis.deadlines.model import Deadline, DeadlineKind, DeadlineSide, DeadlineState, Stop
+from partnerbook.analysis.deadlines.model import RULE_OF, Deadline, DeadlineKind, DeadlineSide, DeadlineState, Stop
 from partnerbook.analysis.deadlines.money import money_deadlines
 from partnerbook.analysis.deadlines.papers import follow_up_deadlines, form_deadlines
 from partnerbook.analysis.deadlines.partners import CONTACT, partner_deadlines
@@ -20,9 +21,11 @@ from partnerbook.analysis.ledger import Ledger
 from partnerbook.analysis.terms import Term
 from partnerbook.core.book import Book
 from partnerbook.core.dates import latest
+from partnerbook.core.record import Waiver
 
 __all__ = [
     "CONTACT",
+    "RULE_OF",
     "Deadline",
     "DeadlineKind",
     "DeadlineSide",
@@ -49,7 +52,7 @@ class Deadlines(Sequence[Deadline]):
             return ()
         as_of = self._setting.as_of
         others = (deadline for deadline in self._others if deadline.state(as_of) == "overdue")
-        return _in_order((*Referrals(self._setting).overdue(), *others))
+        return self._in_order((*Referrals(self._setting).overdue(), *others))
 
     @cached_property
     def running(self) -> tuple[Deadline, ...]:
@@ -73,7 +76,32 @@ class Deadlines(Sequence[Deadline]):
 
     @cached_property
     def _all(self) -> tuple[Deadline, ...]:
-        return _in_order((*Referrals(self._setting).all(), *self._others)) if self._setting is not None else ()
+        if self._setting is None:
+            return ()
+        return self._in_order((*Referrals(self._setting).all(), *self._others))
+
+    @cached_property
+    def _waivers(self) -> Mapping[str, tuple[Waiver, ...]]:
+        """Waivers of lateness that are in force, by the record they stand in."""
+        if self._setting is None:
+            return {}
+        as_of, found = self._setting.as_of, {}
+        for entry in self._setting.book.entries():
+            if entry.record.waivers:
+                codes = RULE_OF.values()
+                of_due = tuple(one for one in entry.record.waivers if one.rule in codes and one.until >= as_of)
+                found.update({entry.key: of_due} if of_due else {})
+        return found
+
+    def _waived(self, deadline: Deadline) -> Deadline:
+        wanted = RULE_OF.get(deadline.kind)
+        several = self._waivers.get(deadline.record, ()) if deadline.stopped is None else ()
+        days = [one.until for one in several if one.rule == wanted and one.covers(deadline.at)]
+        return replace(deadline, waived=max(days)) if days else deadline
+
+    def _in_order(self, deadlines: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
+        waived = map(self._waived, deadlines) if self._waivers else deadlines
+        return tuple(sorted(waived, key=lambda one: (latest(one.limit), one.record, one.kind)))
 
     @overload
     def __getitem__(self, place: int) -> Deadline: ...
@@ -98,7 +126,3 @@ def deadlines_of(
     program = book.program.record
     hours = BusinessTime(program.holidays)
     return Deadlines(Setting(book, program, as_of, ledger, terms, governing, hours))
-
-
-def _in_order(deadlines: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
-    return tuple(sorted(deadlines, key=lambda one: (latest(one.limit), one.record, one.kind)))

@@ -1,7 +1,9 @@
 """A deadline: a clock with its start, its limit, what stopped it, and who sees to it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 from partnerbook.core.dates import Moment, day_of, earliest, latest
@@ -34,6 +36,30 @@ DeadlineSide = Literal["us", "partner"]
 DeadlineState = Literal["open", "overdue", "met", "late", "lapsed"]
 """`open`, `overdue`: the clock runs. `met`, `late`: it was stopped in time, or after its limit. `lapsed`:
 before its limit nothing had to be done any more, as when a partnership ended."""
+
+
+RULE_OF: Mapping[DeadlineKind, str] = MappingProxyType(
+    {
+        "acknowledge": "DUE001",
+        "respond": "DUE002",
+        "meet": "DUE003",
+        "tell": "DUE004",
+        "close_loop": "DUE005",
+        "stalled": "DUE006",
+        "payout": "DUE010",
+        "receivable": "DUE011",
+        "tax_form": "DUE012",
+        "check_in": "DUE020",
+        "review": "DUE021",
+        "planning": "DUE022",
+        "survey": "DUE023",
+        "renewal": "DUE030",
+        "onboarding": "DUE031",
+        "pause_review": "DUE032",
+        "follow_up": "DUE040",
+    }
+)
+"""The rule that finds a kind overdue, and that a waiver names; no rule finds a certificate's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +96,8 @@ class Deadline:
     about: str = ""
     amount: Money | None = None
     """What is to be paid, of payouts and receivables."""
+    waived: date | None = None
+    """Last day of a waiver by which it may be late: until then nobody is pressed, though the clock runs on."""
 
     @property
     def due(self) -> date:
@@ -88,6 +116,14 @@ class Deadline:
         if earliest(stop.on) > latest(self.limit):
             return "late"
         return "lapsed" if stop.lapsed else "met"
+
+    def is_waived(self, as_of: date) -> bool:
+        """Whether it is overdue at the end of a day, and a waiver lets it be."""
+        return self.waived is not None and as_of <= self.waived and self.state(as_of) == "overdue"
+
+    def presses_from(self, as_of: date) -> date:
+        """The day after which somebody is pressed: that of the limit, or the waiver's last where it is waived."""
+        return self.waived if self.waived is not None and self.is_waived(as_of) else self.due
 
     def days_late(self, as_of: date) -> int:
         """Days past the limit's day, by the day it was stopped or else the day looked from; 0 in time."""

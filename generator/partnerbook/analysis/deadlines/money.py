@@ -29,7 +29,7 @@ def money_deadlines(setting: Setting) -> Iterator[Deadline]:
         upcoming = add_days(setting.as_of, HORIZON_DAYS)
     minimums = Minimums(setting.book)
     for balance in balances_due(setting.book, setting.ledger, upcoming):
-        if balance.verdict == "ready":
+        if balance.verdict == "ready" and not balance.even:  # nobody waits for a payout of nothing
             yield _balance(setting, minimums, balance, upcoming)
 
 

@@ -30,8 +30,8 @@ class Moved:
 class PartnerMoney:
     """Money between us and a partner in one direction and currency.
 
-    `accrued` is all that was earned, less what was taken back; `due` is what of it has to be paid by the day and is
-    not, in payouts or not; `paid` is what has moved. Margins that the seller keeps are left out.
+    `accrued` is all that was earned, less what was taken back, with adjustments; `due` is what of it has to be paid by
+    the day and is not, in payouts or not; `paid` is what has moved. Margins that the seller keeps are left out.
     """
 
     partner: str

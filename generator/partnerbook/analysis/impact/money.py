@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TypeVar
 
-from partnerbook.analysis import Current
-from partnerbook.analysis.dues import LineState, line_states
+from partnerbook.analysis import Analysis, Current
+from partnerbook.analysis.dues import SETTLED, LineState, line_states
 from partnerbook.analysis.impact.model import LineMoved, Moved, PartnerMoney
 from partnerbook.analysis.ledger.line import Ledger, Line, Unearned
 from partnerbook.core.dates import add_months
@@ -42,11 +42,16 @@ class Sums:
                 _add(self.paid, key, -line.amount)
                 continue
             _add(self.accrued, key, line.amount)
-            state = states.get(line.id)
+            state = states.get(line.id) if line.kind != "adjustment" else _of_adjustment(analysis, line)
             if state in _TO_PAY and line.due is not None and line.due <= side.as_of:
                 _add(self.due, key, line.amount)
             if state in _UNPAID and line.direction == "payable" and line.due is not None and line.due <= until:
                 _add(self.liability, line.amount.currency, line.amount)
+
+
+def _of_adjustment(analysis: Analysis, line: Line) -> LineState | None:
+    """An adjustment has come as far as the payout it stands in; None where that was called off."""
+    return SETTLED.get(analysis.payout_state[line.payout])
 
 
 def _add(sums: dict[K, Money], key: K, amount: Money) -> None:

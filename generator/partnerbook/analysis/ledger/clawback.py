@@ -1,7 +1,7 @@
 """How much of what an event earned is taken back after a refund (RULINGS, "Clawback")."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
@@ -10,7 +10,6 @@ from partnerbook.analysis.ledger.eligibility import Refusal
 from partnerbook.analysis.ledger.events import Event
 from partnerbook.analysis.ledger.line import Line, TakenBack
 from partnerbook.core.dates import add_days, add_months, months_between
-from partnerbook.core.deal import Deal
 from partnerbook.core.money import Money
 
 
@@ -41,19 +40,29 @@ def returned(event: Event, earned: Case, refunded: Fraction) -> Returned | Refus
     if agreed.method == "by_amount":
         part = min(refunded / Fraction(whole.amount), Fraction(1))
         return Returned(part, "by_amount", Money.exactly(refunded, whole.currency), whole)
-    deal = event.deal
-    if deal is None or deal.months is None:
+    months, first = _term(event, of_payment=earned.event.kind in ("payment", "invoice"))
+    if months is None:
         return Refusal("terms_unclear", earned.terms.entry.id)
-    unused = months_unused(deal, event)
-    return Returned(Fraction(unused, deal.months), "by_time", unused, deal.months)
+    unused = months_unused(months, first, (event.deal.ended_early if event.deal else None) or event.on)
+    return Returned(Fraction(unused, months), "by_time", unused, months)
 
 
-def months_unused(deal: Deal, event: Event) -> int:
-    """Whole months of a deal's term that were not used; a started month counts as used."""
-    if deal.months is None:
-        return 0
-    first = deal.start or (event.payment.on if event.payment else event.on)
-    following = (deal.ended_early or event.on) + timedelta(days=1)
+def _term(event: Event, *, of_payment: bool) -> tuple[int | None, date]:
+    """How many months a refund goes by, and their first day: those the payment covers, else all of its deal.
+
+    Where the deal itself earned, its whole term does.
+    """
+    payment, deal = event.payment, event.deal
+    covers = payment.covers if payment is not None and of_payment else None
+    if covers is not None:
+        return months_between(covers.first, add_days(covers.last, 1)), covers.first
+    first = (deal.start if deal is not None else None) or (payment.on if payment is not None else event.on)
+    return deal.months if deal is not None else None, first
+
+
+def months_unused(months: int, first: date, last: date) -> int:
+    """Whole months of a term that were not used up to a day, that day included; a started month counts as used."""
+    following = last + timedelta(days=1)
     whole = max(months_between(first, following), 0)
     used = whole + (add_months(first, whole) < following)
-    return max(deal.months - used, 0)
+    return max(months - used, 0)

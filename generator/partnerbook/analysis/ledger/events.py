@@ -208,14 +208,16 @@ def _milestones(entry: Entry[Referral], fees: bool) -> Iterator[Event]:
 
 def _claims(entry: Entry[Referral], counting: dict[str, date]) -> Iterator[Event]:
     """The places that claimants take besides the referral's own partner, once it is decided (RULINGS, "Places")."""
-    decision = entry.record.decision
-    if decision is None or entry.record.direction != "received":
+    if entry.record.direction != "received":
         return
-    for place, share in enumerate(decision.shares):
-        if share.party != entry.record.partner and share.share.percent > 0:
-            for key, day in counting.items():
-                booked = max(day, decision.on)
-                yield Event(entry, "claim", key, decision.on, booked, booked, place, claimant=share.party)
+    taken = {entry.record.partner}
+    for decision in entry.record.decisions:
+        for place, share in enumerate(decision.shares, len(taken)):
+            if share.party not in taken and share.share.percent > 0:
+                for key, day in counting.items():
+                    booked = max(day, decision.on)
+                    yield Event(entry, "claim", key, decision.on, booked, booked, place, claimant=share.party)
+        taken |= {share.party for share in decision.shares if share.share.percent > 0}
 
 
 def _eligible(amount: Money, eligible: Money | None) -> Fraction:

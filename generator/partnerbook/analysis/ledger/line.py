@@ -163,12 +163,18 @@ class Capped:
 
 @dataclass(frozen=True, slots=True)
 class BandReached:
-    """The period's other money moves from one band to another; `basis` is that money."""
+    """The money of [first, last] besides the event's own moves from one band to another; `basis` is that money.
+
+    Where it is shared by a decision on claims, `part` of it is the claimant's.
+    """
 
     basis: Money
     old: int | None
     new: int
     result: Money
+    first: date | None = None
+    last: date | None = None
+    part: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +268,6 @@ WhyNot = Literal[
     "earns_nothing",
     "not_won",
     "claims_undecided",
-    "no_share",
     "existing_client",
     "protected_client",
     "won_after_tail",

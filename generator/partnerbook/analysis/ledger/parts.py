@@ -35,29 +35,24 @@ class Part:
     steps: tuple[Step, ...]
 
 
-def is_contested(event: Event) -> bool:
-    """Whether several partners had claimed the client when an event was booked."""
-    referral = event.referral
-    if referral.direction != "received":
-        return False
-    return len({claim.partner for claim in referral.claims if claim.on <= event.booked}) > 1
-
-
 def needs_decision(
     event: Event, terms: TermsOfEvent, book: Book, known: Mapping[str, tuple[Protection, ...]]
 ) -> Refusal | None:
     """Why an event earns nothing before it is decided whose referral it is."""
-    if is_contested(event):
+    if event.referral.undecided_by(event.booked):
         return Refusal("claims_undecided")
+    if event.referral.decided_by(event.booked) is not None:
+        return None
     return barred_client(event, terms, book, known)
 
 
 def claim_shares(referral: Referral, event: Event) -> tuple[Share, ...]:
-    """The shares of a referral's commission when an event is booked: the decision's, else all to its partner."""
+    """The shares of a referral's commission when an event is booked: those of the decision that holds then, else all
+    to its partner."""
     if referral.direction == "sent":
         return (Share(party=US, share=_ALL),)
-    decision = referral.decision
-    if decision is not None and decision.on <= event.booked and shares_are_sound(decision.shares):
+    decision = referral.decided_by(event.booked)
+    if decision is not None and shares_are_sound(decision.shares):
         return decision.shares
     return (Share(party=referral.partner, share=_ALL),)
 

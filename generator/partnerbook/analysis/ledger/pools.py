@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from partnerbook.analysis.ledger.bands import rate_of
+from partnerbook.analysis.ledger.windows import Window
 from partnerbook.core.compensation import TieredEarning
 from partnerbook.core.money import Money
 from partnerbook.core.vocabulary import Involvement
@@ -14,6 +15,8 @@ Shares = tuple[tuple[str, Fraction], ...]
 """Claimants and their shares of an amount."""
 Account = tuple[str, str]
 """A claimant and a currency."""
+Own = tuple[Fraction, Shares]
+"""An event's own money in a pool, and its shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Pool:
     """
 
     earning: TieredEarning
+    window: Window
     band: int = 0
     basis: dict[Stake, Fraction] = field(default_factory=lambda: defaultdict(Fraction))
     given: dict[Account, Money] = field(default_factory=dict)
@@ -92,7 +96,16 @@ class Pool:
             targets |= {(name, currency): part for name, part in zip(names, parts, strict=True)}
         return targets
 
-    def other_basis(self, currency: str, own: Fraction) -> Money:
+    def other_basis(self, currency: str, own: Own) -> Money:
         """The period's money in a currency besides one event's own."""
         everything = sum((basis for stake, basis in self.basis.items() if stake.currency == currency), Fraction(0))
-        return Money.exactly(everything - own, currency)
+        return Money.exactly(everything - own[0], currency)
+
+    def other_part(self, account: Account, own: Own) -> Money | None:
+        """A claimant's part of that money, by the decisions on claims; None where all of it is the claimant's."""
+        claimant, currency = account
+        staked = [(basis, stake.shares) for stake, basis in self.basis.items() if stake.currency == currency]
+        parts = (basis * dict(shares).get(claimant, Fraction(0)) for basis, shares in staked)
+        part = sum(parts, Fraction(0)) - own[0] * dict(own[1]).get(claimant, Fraction(0))
+        found = Money.exactly(part, currency)
+        return None if found == self.other_basis(currency, own) else found

@@ -10,7 +10,7 @@ from partnerbook.analysis.ledger.case import Amount, Case
 from partnerbook.analysis.ledger.journal import Journal
 from partnerbook.analysis.ledger.line import BandReached
 from partnerbook.analysis.ledger.parts import Held, Part
-from partnerbook.analysis.ledger.pools import Account, Pool, Shares, Stake
+from partnerbook.analysis.ledger.pools import Account, Own, Pool, Shares, Stake
 from partnerbook.analysis.ledger.standing import Pair
 from partnerbook.analysis.ledger.terms_in_force import TermsOfEvent
 from partnerbook.analysis.ledger.windows import Window
@@ -62,14 +62,14 @@ class Pools:
         key = (case.terms.entry.id, case.pair, amount.window)
         pool = self.pools.get(key)
         if pool is None:
-            pool = self.pools[key] = Pool(earning, amount.band)
+            pool = self.pools[key] = Pool(earning, amount.window, amount.band)
             if earning.counts is not None:
                 self.counted.setdefault((case.pair, earning.counts), []).append((amount.window, pool, case.terms))
         stake = Stake(case.currency, case.event.referral.involvement, shares)
         pool.add(stake, case.event.eligible, {part.claimant: part.money for part in parts})
         for claimant, money in held.items():
             pool.hold((claimant, stake.currency), money)
-        self.move(case, pool, amount.band, own=case.event.eligible, due=due)
+        self.move(case, pool, amount.band, own=(case.event.eligible, shares), due=due)
         return Staked(pool, stake)
 
     def take_out(self, case: Case, staked: Staked, lost: Fraction, total: Fraction | None) -> None:
@@ -83,9 +83,9 @@ class Pools:
         self.move(case, pool, band, due=case.event.booked, again=bool(pool.moved))
 
     def move(
-        self, case: Case, pool: Pool, band: int, *, due: date, own: Fraction = Fraction(0), again: bool = False
+        self, case: Case, pool: Pool, band: int, *, due: date, own: Own = (Fraction(0), ()), again: bool = False
     ) -> None:
-        """Bring a pool to a band, with true-ups for its other money; `own` is the event's own."""
+        """Bring a pool to a band, with true-ups for its other money; `own` is the event's own and how it is shared."""
         old, pool.band = pool.band, band
         if band == old and not again:
             return
@@ -96,10 +96,11 @@ class Pools:
             pool.give(account, difference)
             if not money.amount:
                 continue
-            step = BandReached(pool.other_basis(currency, own), old, band, money)
+            basis, part = pool.other_basis(currency, own), pool.other_part(account, own)
+            step = BandReached(basis, old, band, money, *pool.window, part)
             partner = case.event.referral.partner if claimant == US else claimant
-            part = Part(claimant, partner, _direction(case), money, (step,))
-            held = self.journal.hold(case, part) if money.amount > 0 else Held(part)
+            given = Part(claimant, partner, _direction(case), money, (step,))
+            held = self.journal.hold(case, given) if money.amount > 0 else Held(given)
             if held is not None:
                 pool.hold(account, held.part.money)
                 pool.moved.add(account)

@@ -90,9 +90,10 @@ def _payments(entry: Entry[Payout]) -> Iterator[Line]:
         moved = [("paid", payout.paid.on, payout.paid.booked or payout.paid.on, payout.total)]
     against = set_off(payout)
     for place, (key, on, booked, amount) in enumerate(moved):
-        yield _line(entry, key, "payment", -amount, on, booked)
+        if amount.amount:
+            yield _line(entry, key, "payment", -amount, on, booked)
         if place == 0 and against.amount:
-            # What was set off is settled in both directions at once, when the rest first moves.
+            # What was set off is settled in both directions at once, when the rest first moves, which may be nothing.
             yield _line(entry, "set-off", "payment", -against, on, booked)
             yield _other_side(_line(entry, "set-off", "payment", -against, on, booked))
 

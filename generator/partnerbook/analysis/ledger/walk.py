@@ -130,9 +130,7 @@ class Walk:
         event, terms = case.event, case.terms
         if not self.terms.is_sound(terms, event.referral):
             return Refusal("terms_unclear", terms.entry.id)
-        decision = event.referral.decision
-        undecided = decision is None or decision.on > event.booked
-        waiting = needs_decision(event, terms, self.book, self.terms.protections) if undecided else None
+        waiting = needs_decision(event, terms, self.book, self.terms.protections)
         refused = waiting or refusal(event, terms, self.book, self.standing)
         if refused is not None:
             return refused
@@ -203,21 +201,21 @@ def is_trigger(event: Event, terms: TermsOfEvent) -> bool:
 
 
 def decided_later(events: Iterable[Event], terms: TermsInForce, book: Book) -> list[Event]:
-    """The events in order, with those that waited for a decision moved to its day."""
+    """The events in order, with those that waited for a decision moved to the day of the next one."""
     moved: list[Event] = []
     paid: dict[tuple[str, str], date] = {}
     in_order = True
     for event in events:
-        decision = event.referral.decision
-        if decision is None or event.kind in ("milestone", "claim"):
+        if event.referral.decision is None or event.kind in ("milestone", "claim"):
             moved.append(event)
         elif event.kind == "refund" and event.payment is not None:
             day = paid.get((event.entry.id, event.payment.key), event.booked)
             moved.append(replace(event, booked=max(event.booked, day)))
         else:
-            found = terms.of(event) if decision.on > event.booked else None
-            if found is not None and needs_decision(event, found, book, terms.protections) is not None:
-                event, in_order = event.waiting(decision.on, "decision"), False
+            coming = next((one for one in event.referral.decisions if one.on > event.booked), None)
+            found = terms.of(event) if coming is not None else None
+            if coming is not None and found is not None and needs_decision(event, found, book, terms.protections):
+                event, in_order = event.waiting(coming.on, "decision"), False
             if event.kind == "payment":
                 paid[event.entry.id, event.key] = event.booked
             moved.append(event)

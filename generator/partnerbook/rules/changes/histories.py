@@ -195,7 +195,7 @@ def decision_rewritten(current: Current, base: Current, comparison: Comparison) 
         if not isinstance(before, Referral):
             continue
         earned = changed.old.id in base.analysis.ledger.of_referral
-        for change in changed.of("decision", "overrides"):
+        for change in changed.of("decision", "later_decisions", "overrides"):
             words = isinstance(change.old, str) and isinstance(change.new, str) and change.path[-1] in _PROSE
             if change.old is None or words:
                 continue
@@ -203,7 +203,8 @@ def decision_rewritten(current: Current, base: Current, comparison: Comparison) 
                 changed.new,
                 change.path,
                 said(change) + ("; lines of the ledger rest on it" if earned else ""),
-                "Put it back as it was decided. New terms are an entry of their own in `overrides`, with their own day."
+                "Put it back as it was decided. New terms are an entry of their own in `overrides`, a decision on a "
+                "later claim one in `later_decisions`, with their own day."
                 if earned
                 else "Make sure that the partner knows of it.",
                 toned=None if earned else Severity.WARNING,

@@ -41,13 +41,15 @@ def command(
 
     Wanted is a review of the same content, by somebody whom the base gives the role and the limit, and who neither
     prepared nor wrote it. Payouts name whom they ask. Both states are read from git's objects. Exit status 0 where
-    everything is approved, 1 where something is not, 2 when nothing can be said.
+    everything is approved, 1 where something is not or nothing can be compared.
     """
     from partnerbook.ingest.repository import CannotCompare
     from partnerbook.shell import approval_report
     from partnerbook.shell.approving import judged
+    from partnerbook.shell.bases import finding_of
     from partnerbook.shell.forge.github import NotReviews, read_reviews
     from partnerbook.shell.handbook import NoHandbook, find_root
+    from partnerbook.shell.opening import tell_of_comparison
 
     try:
         told = read_reviews(reviews.read().decode("utf-8-sig"))
@@ -58,7 +60,8 @@ def command(
     except NoHandbook as error:
         raise click.UsageError(visible(str(error))) from None
     except CannotCompare as error:
-        raise click.UsageError(visible(f"{error}. {error.remedy}")) from None
+        tell_of_comparison((finding_of(error),))
+        sys.exit(1)
     writers = {
         "text": approval_report.as_text,
         "json": approval_report.as_json,

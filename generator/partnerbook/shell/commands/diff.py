@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from partnerbook.core.finding import Finding
 from partnerbook.shell.handbook import NoHandbook, open_handbook
+from partnerbook.shell.opening import tell_of_comparison
 from partnerbook.shell.options import as_of_option, language_option, root_option
 from partnerbook.shell.visible import visible
 
@@ -30,7 +30,7 @@ def command(base: str, root: Path, as_of: date | None, format_: str, language: s
         handbook = open_handbook(root, as_of, base=base)
     except NoHandbook as error:
         raise click.UsageError(visible(str(error))) from None
-    _tell_of_faults(handbook.findings)
+    tell_of_comparison(handbook.findings)
     if handbook.base is None:
         sys.exit(1)
     from partnerbook.analysis.comparison import compare
@@ -47,11 +47,3 @@ def command(base: str, root: Path, as_of: date | None, format_: str, language: s
 
     report = impact_report(Edition.of(language or handbook.language), found, before, after)
     click.echo((reports.as_markdown if format_ == "markdown" else reports.as_text)(report), nl=False)
-
-
-def _tell_of_faults(findings: tuple[Finding, ...]) -> None:
-    """What of the comparison failed, on the error output; other findings are those of `check`."""
-    for finding in findings:
-        if finding.rule.family == "GIT":
-            click.echo(f"{finding.severity.value} {finding.code}: {visible(finding.message)}", err=True)
-            click.echo(f"help: {visible(finding.help)}", err=True)

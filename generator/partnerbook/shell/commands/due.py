@@ -1,7 +1,6 @@
 """`partnerbook due`: what is overdue and what comes due, for a terminal, a program or a calendar."""
 
-import difflib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import get_args
@@ -63,7 +62,8 @@ def command(
 ) -> None:
     """Say what is overdue, and what comes due in the next days: what is to be done, by when, and who sees to it.
 
-    What is overdue stands first. On the partner's clock somebody here has to ask. `ics` is a calendar of whole days.
+    What is overdue stands first; what a waiver lets be late is shown as waived until the waiver ends. On the partner's
+    clock somebody here has to ask. `ics` is a calendar of whole days.
     """
     try:
         handbook = open_handbook(root, as_of)
@@ -112,16 +112,13 @@ def _calendar(edition: Edition, due: Due) -> bytes:
 
 
 def _refuse_unknown(book: Book, owner: str | None, partner: str | None) -> None:
+    from partnerbook.shell.drafting.known import unknown
+
     people = [person.key for person in book.program.record.people] if book.program is not None else []
     if owner is not None and owner not in people:
-        raise click.BadParameter(_unknown(owner, people, "the people of the program"), param_hint="--owner")
+        raise click.BadParameter(visible(unknown("the colleague", owner, people)), param_hint="--owner")
     if partner is not None and partner not in book.partners:
-        raise click.BadParameter(_unknown(partner, book.partners, "the partners"), param_hint="--partner")
-
-
-def _unknown(key: str, known: Collection[str], where: str) -> str:
-    near = difflib.get_close_matches(key.lower(), list(known), n=1)
-    return visible(f"{key!r} is not among {where}{f'; did you mean {near[0]}?' if near else ''}")
+        raise click.BadParameter(visible(unknown("the partner", partner, book.partners)), param_hint="--partner")
 
 
 def _as_json(deadline: Deadline, as_of: date) -> Json:
@@ -134,7 +131,8 @@ def _as_json(deadline: Deadline, as_of: date) -> Json:
         "side": deadline.side,
         "start": _moment(deadline.start),
         "limit": _moment(deadline.limit),
-        "state": deadline.state(as_of),
+        "state": "waived" if deadline.is_waived(as_of) else deadline.state(as_of),
+        "waived_until": plain(deadline.waived) if deadline.is_waived(as_of) else None,
         "days_late": deadline.days_late(as_of),
         "about": deadline.about or None,
         "amount": plain(deadline.amount),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from partnerbook.shell.scaffold import new_handbook
+from partnerbook.shell.scaffold import WORDS, new_handbook
 from partnerbook.shell.writing import write_whole
 
 _LONGEST_NAME = 200
@@ -14,11 +14,13 @@ _LONGEST_NAME = 200
 
 @click.command("init", short_help="Begin an empty handbook.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--name", default="Partner program", help="What the program is called.")
-@click.option("--firm", default="Our firm", help="The firm's name.")
-@click.option("--language", type=click.Choice(["en"]), default="en", help="Language of the handbook.")
-def command(folder: Path, name: str, firm: str, language: str) -> None:
+@click.option("--name", help="What the program is called.")
+@click.option("--firm", help="The firm's name.")
+@click.option("--language", type=click.Choice(list(WORDS)), default="en", help="Language of the handbook.")
+def command(folder: Path, name: str | None, firm: str | None, language: str) -> None:
     """Begin an empty handbook in DIR, which must not hold one yet."""
+    name = WORDS[language].NAME if name is None else name
+    firm = WORDS[language].FIRM if firm is None else firm
     for text, option in ((name, "--name"), (firm, "--firm")):
         if not text.strip() or not text.isprintable() or len(text) > _LONGEST_NAME:
             raise click.BadParameter(

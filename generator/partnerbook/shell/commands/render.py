@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from partnerbook.core.history import NO_HISTORY
+from partnerbook.ingest.contents import usable_processes
 from partnerbook.shell.handbook import NoHandbook, open_handbook
 from partnerbook.shell.options import as_of_option, root_option
 from partnerbook.shell.writing import write_whole
@@ -30,17 +31,17 @@ def command(root: Path, as_of: date | None, out: Path, history: bool) -> None:
     Each file has a title in its front matter and one raw HTML block, which site generators for
     Markdown pass on as it is. Files that already say the same are not touched.
     """
-    from partnerbook.shell.pages import site_of
+    from partnerbook.shell.pages import contents_of, site_of
 
     try:
-        handbook = open_handbook(root, as_of)
+        handbook = open_handbook(root, as_of, processes=usable_processes())
     except NoHandbook as error:
         raise click.UsageError(str(error)) from None
     site = site_of(handbook, history=None if history else NO_HISTORY)
     try:
         written = sum(write_whole(out / page.uri, as_markdown(page).encode()) for page in site.pages)
-        for download in site.downloads:
-            write_whole(out / download.uri, download.make())
+        for download, content in contents_of(site.downloads):
+            write_whole(out / download.uri, content)
     except OSError as error:
         raise click.ClickException(f"cannot write into {out}: {error.strerror or error}") from None
     click.echo(f"{len(site.pages)} pages in {out}, {written} of them new or changed.")

@@ -1,11 +1,8 @@
 """`partnerbook statement PARTNER`: what a period brought a partner, as text, data or a document to send."""
 
-import difflib
 import sys
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -13,25 +10,10 @@ from partnerbook.core.dates import Period
 from partnerbook.core.finding import Severity
 from partnerbook.shell.completing import ids
 from partnerbook.shell.handbook import Handbook, NoHandbook, open_handbook
-from partnerbook.shell.options import as_of_option, language_option, root_option
+from partnerbook.shell.options import PeriodName, as_of_option, language_option, root_option
 from partnerbook.shell.visible import visible
 from partnerbook.shell.writing import write_whole
 from partnerbook.site.exports import BINARY, EXPORTS, Exported, MissingExtra, UnusableTemplate, exporter
-
-
-class PeriodName(click.ParamType[Period]):
-    """A period, written 2026, 2026-Q2 or 2026-06."""
-
-    name = "period"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
-        """Read the option's text."""
-        if isinstance(value, Period):
-            return value
-        try:
-            return Period.parse(value)
-        except ValueError as error:
-            self.fail(f"{value!r}: {error}", param, ctx)
 
 
 @click.command("statement", short_help="Write a partner's statement for a period.")
@@ -84,12 +66,13 @@ def is_terminal() -> bool:
 
 def _exported(handbook: Handbook, partner: str, period: Period | None, format_: str, language: str | None) -> bytes:
     from partnerbook.analysis.statements import latest_quarter, statement
+    from partnerbook.shell.drafting.known import unknown
     from partnerbook.shell.pages import template_folders
     from partnerbook.site.edition import Edition
 
     analysis = handbook.current.analysis
     if partner not in analysis.book.partners:
-        raise click.UsageError(_unknown(partner, analysis.book.partners))
+        raise click.UsageError(visible(unknown("the partner", partner, analysis.book.partners)))
     wanted = period or latest_quarter(analysis.as_of)
     if wanted.first > analysis.as_of:
         raise click.UsageError(f"{wanted} has not begun on {analysis.as_of}, the day looked from")
@@ -101,9 +84,3 @@ def _exported(handbook: Handbook, partner: str, period: Period | None, format_: 
         raise click.UsageError(str(error)) from None
     except UnusableTemplate as error:
         raise click.ClickException(visible(str(error))) from None
-
-
-def _unknown(partner: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(partner.lower(), list(known), n=1)
-    hint = f"did you mean {near[0]}?" if near else "partners are named as their records, such as `software-werft`"
-    return f"there is no partner {visible(partner)!r}: {hint}"

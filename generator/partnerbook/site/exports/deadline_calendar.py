@@ -13,7 +13,8 @@ from partnerbook.site.exports import MissingExtra
 
 
 def calendar(edition: Edition, due: Due) -> bytes:
-    """An entry for each deadline on the day of its limit; what is overdue stands on the day looked from.
+    """An entry for each deadline on the day of its limit; what is overdue stands on the day looked from, and
+    what is waived on the last day of its waiver.
 
     An entry keeps its name (UID) as long as the clock runs, so that a calendar that is read again moves it.
 
@@ -37,7 +38,7 @@ def calendar(edition: Edition, due: Due) -> bytes:
 def _entry(edition: Edition, due: Due, deadline: Deadline):  # type: ignore[no-untyped-def]
     from icalendar import Event
 
-    partner, day = name_of(due.partners, deadline.partner), max(deadline.due, due.as_of)
+    partner, day = name_of(due.partners, deadline.partner), max(deadline.presses_from(due.as_of), due.as_of)
     title = task(edition, deadline)
     entry = Event()
     entry.add("uid", f"{_name(deadline)}@partnerbook")

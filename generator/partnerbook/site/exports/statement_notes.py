@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from partnerbook.analysis.statements import Statement
-from partnerbook.analysis.terms import terms
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Book, Entry
 from partnerbook.site.edition import Edition
@@ -57,10 +56,7 @@ def _agreements(statement: Statement, book: Book) -> tuple[Entry[Agreement], ...
     """Agreements that what we owe was earned under; those in force at the end where nothing was earned."""
     accounts = (account for account in statement.accounts if account.direction == "payable")
     earned = dict.fromkeys(line.agreement for account in accounts for line in account.earned if line.agreement)
-    if earned:
-        return tuple(book.agreements[key] for key in earned if key in book.agreements)
-    day = min(statement.period.last, statement.as_of)
-    return tuple(term.agreement for term in terms(book).get(statement.partner, ()) if term.covers(day))
+    return tuple(book.agreements[key] for key in earned or statement.in_force if key in book.agreements)
 
 
 def _self_billing_agreed(statement: Statement, book: Book) -> date | None:

@@ -163,7 +163,7 @@ def agreement_page(context: Context, here: Here, entry: Entry[Agreement]) -> Agr
 def _examples(context: Context, here: Here, entry: Entry[Agreement]) -> tuple[ExampleRow, ...]:
     """Every worked example, run through the ledger."""
     record, e = entry.record, here.edition
-    names = {**party_names(e, context.partner_names), **context.names.get("service", {})}
+    names = party_names(e, context.partner_names, context.names.get("service", {}))
     outcomes = run_all(record.examples, entry, context.current.book.program)
     return tuple(
         ExampleRow(
@@ -185,7 +185,7 @@ def _client(context: Context, key: str) -> str:
 
 def _side(context: Context, here: Here, record: Agreement, direction: str) -> CompensationSide:
     earning = record.compensation.received if direction == "received" else record.compensation.sent
-    names = {**party_names(here.edition, context.partner_names), **context.names.get("service", {})}
+    names = party_names(here.edition, context.partner_names, context.names.get("service", {}))
     sentence, *limits = in_words(here.edition, earning, names)
     return CompensationSide(direction, here.label("direction", direction), sentence, tuple(limits))
 

@@ -23,9 +23,9 @@ class DueRow:
 
 
 def due_row(here: Here, deadline: Deadline) -> DueRow:
-    """One deadline; what is overdue stands out."""
+    """One deadline; what is overdue stands out, unless it is waived."""
     as_of = here.context.as_of
-    overdue = deadline.state(as_of) == "overdue"
+    overdue = deadline.state(as_of) == "overdue" and not deadline.is_waived(as_of)
     return DueRow(
         here.edition.moment(deadline.limit),
         Pill(lateness(here.edition, deadline, as_of), "bad" if overdue else "calm"),

@@ -48,7 +48,7 @@ def memorandum(context: Context, here: Here, entry: Entry[Agreement]) -> Memoran
     partners = [context.analysis.book.partners[key].record for key in record.partners if key in context.partner_names]
     theirs = here.edition.listing(partner.legal_name or partner.name for partner in partners)
     chosen = {fact.term: fact for fact in terms(context, here, entry)}
-    names = {**party_names(here.edition, context.partner_names), **context.names.get("service", {})}
+    names = party_names(here.edition, context.partner_names, context.names.get("service", {}))
     pays = [
         f"{here.label('direction', direction)}: {'. '.join(in_words(here.edition, earning, names))}."
         for direction, earning in (("received", record.compensation.received), ("sent", record.compensation.sent))

@@ -100,12 +100,15 @@ def week_rows(context: Context, here: Here) -> tuple[WeekRow, ...]:
 def _by_time(
     deadlines: Sequence[Deadline], as_of: date
 ) -> tuple[tuple[Deadline, ...], tuple[Deadline, ...], tuple[Deadline, ...]]:
-    """What is overdue, due within a week (the day itself included), and in the week after."""
+    """What is overdue, due within a week (the day itself included), and in the week after.
+
+    What is waived stands on the last day of its waiver.
+    """
     week, fortnight = add_days(as_of, WEEK), add_days(as_of, FORTNIGHT)
     return (
-        tuple(one for one in deadlines if one.due < as_of),
-        tuple(one for one in deadlines if as_of <= one.due <= week),
-        tuple(one for one in deadlines if week < one.due <= fortnight),
+        tuple(one for one in deadlines if one.presses_from(as_of) < as_of),
+        tuple(one for one in deadlines if as_of <= one.presses_from(as_of) <= week),
+        tuple(one for one in deadlines if week < one.presses_from(as_of) <= fortnight),
     )
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -103,7 +102,7 @@ def _item(here: Here, finding: Finding) -> Item:
         "line": here.edition.number(finding.position.line),
         "column": here.edition.number(finding.position.column),
     }
-    href = here.context.forge.line.format(path=quote(finding.path), line=finding.position.line)
+    href = here.context.forge.to_line(finding.path, finding.position.line)
     return Item(
         severity=here.pill("severity", finding.severity.value),
         rule=here.link(finding.code, rule_page(finding.code)),

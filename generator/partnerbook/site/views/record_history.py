@@ -86,7 +86,7 @@ def _plain(text: str) -> str:
 def _row(here: Here, change: Change) -> ChangeRow:
     commit = change.commit
     subject = _plain(commit.subject)
-    address = here.context.forge.commit.replace("{commit}", commit.id)
+    address = here.context.forge.to_commit(commit.id)
     return ChangeRow(
         day=here.edition.day(commit.on.date()),
         who=_plain(commit.author) or NONE,

@@ -180,7 +180,7 @@ def _checklist(context: Context, here: Here, referral: Referral) -> tuple[Answer
 
 
 def _claims(here: Here, referral: Referral) -> tuple[ClaimRow, ...]:
-    shares = {share.party: share.share for share in referral.decision.shares} if referral.decision else {}
+    shares = {share.party: share.share for share in referral.decisions[-1].shares} if referral.decisions else {}
     return tuple(
         ClaimRow(
             here.record("partner", claim.partner),
@@ -194,13 +194,14 @@ def _claims(here: Here, referral: Referral) -> tuple[ClaimRow, ...]:
 
 
 def _decision(here: Here, referral: Referral) -> tuple[Fact, ...]:
-    decision = referral.decision
-    if decision is None:
-        return ()
-    return (
-        Fact(here._("Decided"), (here.day(decision.on), here.person(decision.by))),
-        Fact(here._("Rule"), (Text(here.label("attribution", decision.rule)),)),
-        Fact(here._("Because"), (Text(decision.reason),)),
+    return tuple(
+        fact
+        for decision in referral.decisions
+        for fact in (
+            Fact(here._("Decided"), (here.day(decision.on), here.person(decision.by))),
+            Fact(here._("Rule"), (Text(here.label("attribution", decision.rule)),)),
+            Fact(here._("Because"), (Text(decision.reason),)),
+        )
     )
 
 

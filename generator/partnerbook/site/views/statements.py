@@ -165,7 +165,7 @@ def _money(amount: Amount) -> MoneyText:
 
 def _neighbour(context: Context, here: Here, statement: Statement, step: int) -> Link | None:
     """The same partner's statement before or after, where there is one."""
-    periods = sorted(period for partner, period in context.statements if partner == statement.partner)
+    periods = context.periods_of[statement.partner]
     place = periods.index(statement.period) + step
     if not 0 <= place < len(periods):
         return None

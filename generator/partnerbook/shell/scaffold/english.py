@@ -1,10 +1,11 @@
-"""A new handbook: the files `partnerbook init` writes. The program record is a start, not a form."""
+"""What `partnerbook init` writes in English: the words and what a firm starts from."""
 
-from datetime import date
+NAME = "Partner program"
+FIRM = "Our firm"
+DARK = "Dark"
+LIGHT = "Light"
 
-from partnerbook.core.kinds import KINDS
-
-_PROGRAM = """---
+PROGRAM = """---
 # The one record every handbook has. `partnerbook schema program` and the handbook's schema page
 # explain every field; the check names what is missing.
 format: 1
@@ -80,18 +81,21 @@ goals:
 Say in a few sentences why the program exists and what partners may expect of you.
 """
 
-_MKDOCS = """site_name: {name}
-repo_url: https://forge.example/firm/handbook
-edit_uri: edit/main/docs/
-
-nav:
+NAVIGATION = """\
   - Home: index.md
   - My week: my-week/index.md
-  - Partners: partners/index.md
-  - Who to refer to: needs.md
+  - Partners:
+      - Directory: partners/index.md
+      - Who to refer to: needs.md
+      - Candidates: candidates.md
+      - How we work with partners: program.md
   - Clients: clients/index.md
   - Agreements: agreements/index.md
   - Referrals: referrals/index.md
+  - Marketing:
+      - Calendar: marketing/index.md
+      - Library: marketing/library.md
+      - News: marketing/news.md
   - Money:
       - Payouts: payouts/index.md
       - Receivables: payouts/receivables.md
@@ -106,30 +110,9 @@ nav:
   - Reference:
       - Record problems: reference/problems.md
       - Rules: reference/rules/index.md
-      - Schema: reference/schema/index.md
+      - Schema: reference/schema/index.md"""
 
-theme:
-  name: material
-  language: {language}
-  font: false
-  favicon: assets/partnerbook.svg
-  features: [navigation.tabs, navigation.path, content.action.edit, toc.follow]
-  palette:
-    - media: "(prefers-color-scheme: light)"
-      scheme: default
-      primary: custom
-      accent: custom
-      toggle: {{icon: material/weather-sunny, name: Dark}}
-    - media: "(prefers-color-scheme: dark)"
-      scheme: slate
-      primary: custom
-      accent: custom
-      toggle: {{icon: material/weather-night, name: Light}}
-
-plugins: [search, partnerbook]
-"""
-
-_README = """# {name}
+README = """# {name}
 
 The partner program as records in git. `records/` holds one Markdown file for each partner, client,
 agreement, referral, payout and activity; `partnerbook check` says what is wrong with them, where,
@@ -139,72 +122,16 @@ and what to do; `make site` publishes the handbook into `site/`.
 for who may approve it.
 """
 
-_DOCS = """# How we work with partners
+PAGE = """# How we work with partners
 
 Pages you write by hand live in `docs/`; the others are made from the records.
 """
 
-_MAKEFILE = """\
+MAKEFILE = """\
 # `make site` builds the handbook into site/, `make check` checks the records, `make serve` shows it on this
 # machine. The program comes from requirements.txt.
-
-PYTHON ?= python3
-
-.DEFAULT_GOAL := site
-.PHONY: site check serve
-
-.venv/.site: requirements.txt
-\t$(PYTHON) -m venv .venv
-\t.venv/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
-\t@touch $@
-
-site: check
-\t.venv/bin/mkdocs build --strict --quiet
-
-check: .venv/.site
-\t.venv/bin/partnerbook check
-
-serve: .venv/.site
-\t.venv/bin/mkdocs serve
 """
 
-_REQUIREMENTS = """\
+REQUIREMENTS = """\
 # The program this handbook is made with. A newer one is a change like any other: checked, reviewed and merged.
-partnerbook[documents,charts,calendar]=={version}
 """
-
-_PROGRAM_PATH = KINDS["program"].path("program")
-_KEEP = ("partners", "clients", "agreements", "referrals", "payouts", "activities", "closings")
-
-
-def new_handbook(name: str, firm: str, language: str, today: date) -> dict[str, str]:
-    """The files of an empty handbook, by path; its only record is the program's."""
-    from partnerbook import __version__
-    from partnerbook.shell.forge.code_owners import CODE_OWNERS
-    from partnerbook.shell.forge.repository_files import repository_files
-    from partnerbook.shell.quoting import quoted
-
-    values = {"name": quoted(name), "firm": quoted(firm), "language": language, "today": today.isoformat()}
-    # The theme prints the site's name as it stands: markup in it would be obeyed.
-    site_name = quoted(name.replace("<", "&lt;").replace(">", "&gt;"))
-    files = {
-        _PROGRAM_PATH: _PROGRAM.format(**values),
-        "mkdocs.yml": _MKDOCS.format(**values | {"name": site_name}),
-        "README.md": _README.format(name=name),
-        "docs/how-we-work.md": _DOCS,
-        "Makefile": _MAKEFILE,
-        "requirements.txt": _REQUIREMENTS.format(version=__version__),
-        ".gitignore": "/site/\n/.venv/\n",
-    }
-    files |= repository_files() | {CODE_OWNERS: _code_owners(files[_PROGRAM_PATH], today)}
-    return files | {f"records/{folder}/.gitkeep": "" for folder in _KEEP}
-
-
-def _code_owners(program: str, today: date) -> str:
-    """Nobody yet: the program's only person has no account. It says how to bring it up to date."""
-    from partnerbook.ingest.load import load
-    from partnerbook.ingest.sources import MemorySource
-    from partnerbook.shell.code_owners import wanted
-
-    entry = load(MemorySource({_PROGRAM_PATH: program})).book.program
-    return wanted(entry.record, today) if entry is not None else ""

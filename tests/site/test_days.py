@@ -27,9 +27,11 @@ PLANS = {
     "agreements/software-werft-2025.md": {"2027-03-31"},
     "agreements/zahlenhafen-2025.md": {"2026-12-31"},
     "clients/hanse-logistik.md": {"2026-09-30"},
+    "marketing/index.md": {"2026-10-22"},
+    "marketing/news.md": {"2026-10-22"},
     "partners/agentur-brandung.md": {"2026-10-22", "2027-01-31"},
     "partners/kontor-interim.md": {"2027-03-31"},
-    "partners/software-werft.md": {"2027-03-31"},
+    "partners/software-werft.md": {"2027-03-31", "2027-04-30"},
     "partners/werkstatt-wandel.md": {"2026-10-22"},
     "partners/zahlenhafen.md": {"2026-12-31"},
     "payouts/forecast.md": {"2026-07-30", "2026-12-31"},
@@ -40,8 +42,8 @@ PLANS = {
     "statements/software-werft-2026-q2.md": {"2026-06-03", "2026-06-30", "2026-07-30"},
     "reference/problems.md": {"2026-12-31"},
 }
-"""Days after June 1st that may stand on pages: ends of terms, of a protection, of a waiver, one planned event, and the
-days on which money is due or paid next."""
+"""Days after June 1st that may stand on pages: ends of terms, of a protection, of a waiver, of a certificate, one
+planned event, and the days on which money is due or paid next."""
 
 PLANNED = {
     "effective",

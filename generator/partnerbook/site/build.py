@@ -35,6 +35,7 @@ from partnerbook.site.views.home import home
 from partnerbook.site.views.log_referral import PAGE as LOG_REFERRAL
 from partnerbook.site.views.log_referral import referral_form
 from partnerbook.site.views.needs import service_map
+from partnerbook.site.views.network_pages import network_pages
 from partnerbook.site.views.partner import partner_page
 from partnerbook.site.views.partners import directory
 from partnerbook.site.views.payout import payout_page
@@ -127,6 +128,7 @@ def _of_the_program(context: Context, env: Environment) -> tuple[Page, ...]:
         *_indexes(context, env),
         *_partners(context, env),
         *(_planned(env, page) for page in health_pages(context)),
+        *(_planned(env, page) for page in network_pages(context)),
         *_reference(context, env),
     )
 
@@ -163,7 +165,7 @@ def _record_page(
 
 
 def _planned(env: Environment, page: PlannedPage) -> Page:
-    return _page(env, page.template, page.here, page.title, listed=page.listed, **page.values)
+    return _page(env, page.template, page.here, page.title, listed=page.listed, sections=page.sections, **page.values)
 
 
 def _indexes(context: Context, env: Environment) -> Iterator[Page]:

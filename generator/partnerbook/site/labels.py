@@ -152,6 +152,33 @@ LABELS: dict[str, dict[str, str]] = {
         "review": N_("Review"),
         "work_sample": N_("Work sample"),
     },
+    "reference_about": {
+        "responsiveness": N_("Responsiveness"),
+        "quality": N_("Quality"),
+        "collaboration": N_("Collaboration"),
+        "follow_through": N_("Follow-through"),
+    },
+    "red_flag": {
+        "one_sided_interest": N_("One-sided interest"),
+        "vague_commitments": N_("Vague commitments"),
+        "cannot_name_referrals": N_("Cannot say what they would refer"),
+        "unrealistic_expectations": N_("Unrealistic expectations"),
+        "other": N_("Other"),
+    },
+    "outlook": {
+        "renew": N_("Renew"),
+        "deepen": N_("Deepen"),
+        "scale_back": N_("Scale back"),
+        "end": N_("End it"),
+    },
+    "side": {"us": N_("us"), "partner": N_("the partner"), "both": N_("both")},
+    "audience": {"partners": N_("Partners"), "clients": N_("Clients"), "our_team": N_("Our team")},
+    "allowed": {
+        "forbidden": N_("Forbidden"),
+        "with_consent": N_("With the client's consent"),
+        "warning": N_("With care"),
+        "allowed": N_("Allowed"),
+    },
     "answer": {"yes": N_("Yes"), "no": N_("No"), "unknown": N_("Not known")},
     "claim_basis": {
         "first_introduction": N_("First introduction"),
@@ -252,6 +279,7 @@ TONES: dict[str, dict[str, Tone]] = {
     "activity_state": {"done": "good", "planned": "info"},
     "severity": {"error": "bad", "warning": "warn", "info": "info"},
     "answer": {"yes": "good", "no": "bad"},
+    "allowed": {"forbidden": "bad", "with_consent": "warn", "warning": "warn", "allowed": "good"},
     "verdict": {"good": "good", "mixed": "warn", "bad": "bad"},
 }  # fmt: skip
 """How a state is meant; a state that is not named is calm."""

@@ -84,11 +84,18 @@ Say in a few sentences why the program exists and what partners may expect of yo
 NAVIGATION = """\
   - Home: index.md
   - My week: my-week/index.md
-  - Partners: partners/index.md
-  - Who to refer to: needs.md
+  - Partners:
+      - Directory: partners/index.md
+      - Who to refer to: needs.md
+      - Candidates: candidates.md
+      - How we work with partners: program.md
   - Clients: clients/index.md
   - Agreements: agreements/index.md
   - Referrals: referrals/index.md
+  - Marketing:
+      - Calendar: marketing/index.md
+      - Library: marketing/library.md
+      - News: marketing/news.md
   - Money:
       - Payouts: payouts/index.md
       - Receivables: payouts/receivables.md

@@ -87,11 +87,18 @@ Hier steht in ein paar Sätzen, warum es das Programm gibt und was Partner von u
 NAVIGATION = """\
   - Start: index.md
   - Meine Woche: my-week/index.md
-  - Partner: partners/index.md
-  - Wen wir empfehlen: needs.md
+  - Partner:
+      - Verzeichnis: partners/index.md
+      - Wen wir empfehlen: needs.md
+      - Kandidaten: candidates.md
+      - So arbeiten wir mit Partnern: program.md
   - Kunden: clients/index.md
   - Vereinbarungen: agreements/index.md
   - Empfehlungen: referrals/index.md
+  - Marketing:
+      - Kalender: marketing/index.md
+      - Bibliothek: marketing/library.md
+      - Neuigkeiten: marketing/news.md
   - Geld:
       - Auszahlungen: payouts/index.md
       - Forderungen: payouts/receivables.md

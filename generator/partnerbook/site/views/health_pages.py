@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from partnerbook.site.context import Context, Here
+from partnerbook.site.page import SearchEntry
 from partnerbook.site.views.due_rows import scorecard_of, week_of
 from partnerbook.site.views.my_week import my_week, week_rows
 from partnerbook.site.views.program_health import health_page
@@ -20,6 +21,7 @@ class PlannedPage:
     title: str
     values: Mapping[str, Any]
     listed: bool = False
+    sections: tuple[SearchEntry, ...] = ()
 
 
 def health_pages(context: Context) -> Iterator[PlannedPage]:

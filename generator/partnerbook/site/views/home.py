@@ -2,33 +2,19 @@
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from partnerbook.analysis.states import is_open
 from partnerbook.analysis.tallies import Ratio, add_up
-from partnerbook.core.activity import Activity
-from partnerbook.core.book import Entry
 from partnerbook.core.finding import Finding
 from partnerbook.site.context import Context, Here, page_of
-from partnerbook.site.prose import to_html
-from partnerbook.site.values import Day, Fact, Link, MoneyText, Notice, Pill, Text, Tile
+from partnerbook.site.values import Day, Link, MoneyText, Notice, Pill, Tile
 from partnerbook.site.views.common import notice, ratio, sums
+from partnerbook.site.views.hot_opportunity import NEWS, HotOpportunity, hot_opportunity
 from partnerbook.site.views.log_referral import PAGE as LOG_REFERRAL
 from partnerbook.site.views.my_week import WeekRow, week_rows
 from partnerbook.site.views.referral_rows import Row, row
 
 _MOST_NOTICES = 8
 _LATEST = 10
-
-
-@dataclass(frozen=True, slots=True)
-class HotOpportunity:
-    """The one ideal referral of the month."""
-
-    month: str
-    title: str
-    body: Markup
-    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +52,7 @@ class Home:
     money: tuple[PayoutLine, ...]
     renewals: tuple[RenewalLine, ...]
     hot: HotOpportunity | None
+    news: Link
     latest: tuple[Row, ...]
     log: Link
 
@@ -91,7 +78,8 @@ def home(context: Context, here: Here) -> Home:
         owners=week_rows(context, here),
         money=_open_payouts(context, here),
         renewals=_renewals(context, here),
-        hot=_hot(context, here),
+        hot=hot_opportunity(context, here),
+        news=here.link(here._("Text for partners, and news"), NEWS),
         latest=tuple(
             row(here, entry) for entry in reversed(tuple(context.analysis.book.referrals.values())[-_LATEST:])
         ),
@@ -176,18 +164,3 @@ def _renewals(context: Context, here: Here) -> tuple[RenewalLine, ...]:
                 link = here.link(entry.id, page_of("agreement", entry.id))
                 found.append((end, RenewalLine(link, names, here.edition.day(end).text)))
     return tuple(line for _, line in sorted(found, key=lambda pair: (pair[0], pair[1].partner)))
-
-
-def _hot(context: Context, here: Here) -> HotOpportunity | None:
-    latest: Entry[Activity] | None = None
-    for entry in context.analysis.book.activities.values():
-        if entry.record.hot_opportunity is not None and entry.record.on is not None:
-            latest = entry
-    hot = latest.record.hot_opportunity if latest else None
-    if latest is None or hot is None:
-        return None
-    facts = [Fact(here._("Service"), (Text(here.name("service", hot.service)),))]
-    if hot.industry:
-        facts.append(Fact(here._("Industry"), (Text(here.name("industry", hot.industry)),)))
-    facts.append(Fact(here._("Names so far"), (Text(here.edition.number(hot.answers)),)))
-    return HotOpportunity(here.edition.period(hot.month), hot.seeks, to_html(latest.body), tuple(facts))

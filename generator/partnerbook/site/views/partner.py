@@ -12,11 +12,20 @@ from partnerbook.site.compensation_words import in_words, party_names
 from partnerbook.site.context import Context, Here, page_of
 from partnerbook.site.prose import to_html
 from partnerbook.site.values import Day, Fact, Link, MoneyText, Notice, Pill, Step, Text, Tile, Value
+from partnerbook.site.views.activity_facts import activity_facts
 from partnerbook.site.views.common import attention, ratio, sums
 from partnerbook.site.views.due_rows import scorecard_of
 from partnerbook.site.views.partner_people import ContactRow, ScoreRow, assessment_rows, contacts, our_people
 from partnerbook.site.views.partner_profile import profile, terms_in_a_sentence
 from partnerbook.site.views.partners import models_of, pills_of
+from partnerbook.site.views.qualifying import (
+    FlagRow,
+    OnboardingRow,
+    certification_facts,
+    flag_rows,
+    onboarding_rows,
+    potential_facts,
+)
 from partnerbook.site.views.referral_rows import Row, row
 
 
@@ -72,6 +81,7 @@ class ActivityRow:
     summary: str
     people: str
     note: Markup | None
+    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,11 @@ class PartnerPage:
     our_people: tuple[Fact, ...]
     assessment: tuple[ScoreRow, ...]
     conclusion: str
+    potential: tuple[Fact, ...]
     references: tuple[ReferenceRow, ...]
+    flags: tuple[FlagRow, ...]
+    onboarding: tuple[OnboardingRow, ...]
+    certifications: tuple[Fact, ...]
     activities: tuple[ActivityRow, ...]
     history: tuple[Step, ...]
 
@@ -144,14 +158,25 @@ def partner_page(context: Context, here: Here, entry: Entry[Partner]) -> Partner
         our_people=our_people(here, partner),
         assessment=assessment_rows(here, partner.assessment),
         conclusion=partner.assessment.conclusion if partner.assessment else "",
+        potential=potential_facts(context, here, partner),
         references=tuple(
             ReferenceRow(
                 here.pill("verdict", reference.verdict),
                 reference.note or "",
-                f"{here.label('reference_source', reference.source)} · {reference.who} · {e.day(reference.on).text}",
+                " · ".join(
+                    (
+                        here.label("reference_source", reference.source),
+                        reference.who,
+                        *(here.label("reference_about", word) for word in reference.about),
+                        e.day(reference.on).text,
+                    )
+                ),
             )
             for reference in partner.references
         ),
+        flags=flag_rows(here, partner),
+        onboarding=onboarding_rows(context, here, partner) if partner.onboarding else (),
+        certifications=certification_facts(here, partner),
         activities=activity_rows(context, here, entry),
         history=_history(context, here, partner),
     )
@@ -233,6 +258,7 @@ def activity_rows(context: Context, here: Here, entry: Entry[Partner]) -> tuple[
                 record.summary,
                 here.edition.listing(here.name("person", key) for key in record.people) if record.people else "",
                 to_html(activity.body) if activity.body.strip() else None,
+                activity_facts(here, activity),
             )
         )
     return tuple(rows)
@@ -242,7 +268,9 @@ def _history(context: Context, here: Here, partner: Partner) -> tuple[Step, ...]
     current = status_entry(partner, context.as_of)
     steps: list[tuple[str, Step]] = []
     for change in partner.status_history:
-        note = " ".join(text for text in (change.reason, change.exit_condition) if text)
+        again = here.edition.day(change.review_on).text if change.review_on is not None else ""
+        looked_at = here._("Looked at again on %(day)s.") % {"day": again} if again else ""
+        note = " ".join(text for text in (change.reason, change.exit_condition, looked_at) if text)
         done = change is not current
         label = here.label("partner_status", change.status)
         step = Step(here.edition.day(change.on), label, "done" if done else "end", note)

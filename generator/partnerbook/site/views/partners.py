@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from partnerbook.core.book import Entry
 from partnerbook.core.partner import Partner
-from partnerbook.core.vocabulary import Model
+from partnerbook.core.vocabulary import Model, PartnerStatus
 from partnerbook.site.context import Context, Here, page_of
 from partnerbook.site.values import Filter, Pill
 from partnerbook.site.views.common import choices, flow_in_words
 
 _ORDER = ("active", "onboarding", "negotiating", "in_talks", "contacted", "identified", "paused", "ended", "rejected")
+STAGES: tuple[PartnerStatus, ...] = ("identified", "contacted", "in_talks", "negotiating", "onboarding")
+"""Of a candidate: from the first idea to the last step before it is active (DOMAIN 5.1)."""
 
 
 @dataclass(frozen=True, slots=True)

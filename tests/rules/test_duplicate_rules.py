@@ -106,8 +106,8 @@ class TestInvoicesOfPayouts:
     def test_self_billed_and_our_own_are_one_series(self) -> None:
         assert told(duplicates.invoice_twice, {BRANDUNG: "invoice: {number: ka-2026-118, on: 2026-07-27}"}) == [
             (
-                "2026-07-30-agentur-brandung-receivable invoice.number: 2026-07-30-agentur-brandung-payable already names "
-                "our invoice KA-2026-118"
+                "2026-07-30-agentur-brandung-receivable invoice.number: 2026-07-30-agentur-brandung-payable already "
+                "names our invoice KA-2026-118"
             )
         ]
 
@@ -160,8 +160,8 @@ class TestMoneyOfClients:
         gross = {WON: self.PAID % ("28560.00", "24000.00")}
         assert told(client_payments.above_invoice, gross) == [
             (
-                "2026-03-02-software-werft-k7 payments[0].amount: with this 28560.00 EUR was paid on `i1`, an invoice of "
-                "24000.00 EUR"
+                "2026-03-02-software-werft-k7 payments[0].amount: with this 28560.00 EUR was paid on `i1`, an invoice "
+                "of 24000.00 EUR"
             )
         ]
         assert told(client_payments.more_than_sold, gross) == []

@@ -166,6 +166,30 @@ def test_a_comma_that_cuts_a_text_in_two_is_seen() -> None:
     assert "put that text in quotes" in one
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("amount: 48.000,00 EUR", "48000.00 EUR"),
+        ("amount: 48,000.00 EUR", "48000.00 EUR"),
+        ("amount: 1,250,000.00 EUR", "1250000.00 EUR"),
+        ("amount: 7,50 €", "7.50 EUR"),
+        ("rate: 12,5%", "12.5%"),
+        ("rate: 12,5 %", "12.5%"),
+    ],
+)
+def test_a_number_that_braces_took_apart_is_told_once_and_whole(written: str, meant: str) -> None:
+    override = f"overrides: [{{{written}, reason: x, approved_by: a, on: 2026-03-02}}]"
+    (one,) = told(Referral, f"{REFERRAL}\n{override}")
+    field, _, text = written.partition(": ")
+    assert f" overrides[0].{field} | `overrides[0].{field}` is the text `{text}`; " in one
+    assert one.endswith(f" | Write it like `{meant}`.")
+
+
+def test_an_unknown_field_without_a_number_before_it_stays_one() -> None:
+    (one,) = told(Referral, f"{REFERRAL}\nhold: {{since: 2026-03-02, reason: One, 2 }}")
+    assert "put that text in quotes" in one or one.startswith("SCH002"), one
+
+
 AGREEMENT = """partner: agentur-brandung
 model: referral
 effective: 2026-02-01

@@ -4,12 +4,42 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 
 from partnerbook.core.money import Money, Rate
 from partnerbook.ingest.scalars import ScalarError, resolve
 
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
+_SPLIT = re.compile(r"\d[\d.]* ?(?:%|€|[A-Za-z]{3})?", re.ASCII)
+_WITH_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+,\d\d|\d{1,3}(?:,\d{3})+\.\d\d", re.ASCII)
 _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "&": " and "})
+
+
+def rejoined(value: object) -> object:
+    """A record's plain values with numbers put together again that braces took apart at a comma.
+
+    Inside braces `{rate: 12,5%}` is a `rate` of 12 and a field `5%` without a value.
+    """
+    if isinstance(value, list | tuple):
+        return type(value)(rejoined(item) for item in value)
+    if not isinstance(value, dict):
+        return value
+    whole: dict[object, object] = {}
+    last: object = None
+    for key, item in value.items():
+        before = whole.get(last)
+        is_number = isinstance(before, int | Decimal) and not isinstance(before, bool)
+        if item is None and (is_number or last in _joined(value, whole)) and _SPLIT.fullmatch(str(key)):
+            whole[last] = f"{before},{key}"
+            continue
+        whole[key] = rejoined(item)
+        last = key
+    return whole
+
+
+def _joined(value: dict[object, object], whole: dict[object, object]) -> list[object]:
+    """The keys whose numbers were put together already: `1,250,000.00` is taken apart twice."""
+    return [key for key, item in whole.items() if isinstance(item, str) and not isinstance(value[key], str)]
 
 
 def unquoted(text: str) -> object:
@@ -38,9 +68,15 @@ def as_date(text: str, takes_hour: bool) -> str | None:
 
 
 def as_money(text: str) -> str | None:
-    """The amount a text was meant to be: `50.00 EUR` for `50,00 €`; thousands marks are not guessed."""
-    plain = " ".join(text.replace("€", " EUR").replace(",", ".").split())
-    amount, _, currency = plain.partition(" ")
+    """The amount a text was meant to be: `50.00 EUR` for `50,00 €`.
+
+    Thousands marks are taken out where cents make them plain, as in `48.000,00 EUR`, and not guessed otherwise.
+    """
+    amount, _, currency = " ".join(text.replace("€", " EUR").split()).partition(" ")
+    if _WITH_THOUSANDS.fullmatch(amount):
+        amount = re.sub("[.,]", "", amount[:-3]) + amount[-3:]
+    amount = amount.replace(",", ".")
+    plain = f"{amount} {currency}".strip()
     return _first_read(Money.parse, plain, f"{amount}.00 {currency}")
 
 

@@ -24,6 +24,13 @@ def validate(model: type[R], value: Any, marks: Marks) -> Validated[R]:
         return Validated(model.model_validate(value))
     except ValidationError as error:
         # The words for mistakes are a fiftieth of a check's start; most handbooks never need them.
+        from partnerbook.ingest.corrections import rejoined
         from partnerbook.ingest.settling import faults_of
 
-        return Validated(None, faults_of(model, error, marks))
+        told = error
+        try:
+            # One slip, told once: a number with a comma is not a number and an unknown field beside it.
+            model.model_validate(rejoined(value))
+        except ValidationError as of_whole_numbers:
+            told = of_whole_numbers
+        return Validated(None, faults_of(model, told, marks))

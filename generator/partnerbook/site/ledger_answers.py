@@ -107,12 +107,13 @@ def _is_plain(step: BandReached, tiered: TieredEarning) -> bool:
 def taken_back(edition: Edition, step: TakenBack, line: Line, names: Names) -> tuple[str, ...]:
     """What a refund takes back: of the stored amount, in proportion; less what earlier refunds took."""
     values = back_values(edition, step, line, names)
-    by_amount = _BY_AMOUNT
-    referral = names.referral(line.referral)
-    event = step.line.split("/")[1]
-    if referral is not None and any(invoice.key == event for invoice in referral.invoices):
-        by_amount, values["invoice"] = _OF_INVOICE, event
-    sentence = edition.gettext(by_amount if step.method == "by_amount" else _BY_TIME) % values
+    words = _BY_AMOUNT
+    referral, event = names.referral(line.referral), step.line.split("/")[1]
+    if step.method == "by_time":
+        words = _BY_TIME
+    elif referral is not None and any(invoice.key == event for invoice in referral.invoices):
+        words, values["invoice"] = _OF_INVOICE, event
+    sentence = edition.gettext(words) % values
     if step.stored.part(_fraction(step)) == -step.result:
         return (sentence,)
     return (sentence, edition.gettext(_TAKEN_BEFORE) % values)

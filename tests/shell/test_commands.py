@@ -293,6 +293,15 @@ def test_a_reader_who_goes_away_is_no_fault(arguments: str) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is a thing of Linux")
+@pytest.mark.parametrize("arguments", ["ledger", "rules", "check --format json", "schema program"])
+def test_a_full_disk_is_told_as_that(arguments: str) -> None:
+    command = f"{sys.executable} -m partnerbook {arguments} > /dev/full"
+    done = subprocess.run(["bash", "-c", command], cwd=SPECIMEN, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "partnerbook: the output could not be written: No space left on device\n"
+
+
 def test_a_pipe_that_is_closed_at_once_is_no_fault() -> None:
     script = f"set -o pipefail; {sys.executable} -m partnerbook rules | true"
     done = subprocess.run(["bash", "-c", script], cwd=SPECIMEN, capture_output=True, text=True, check=False)

@@ -4,12 +4,16 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from shellwork import ROOT, SPECIMEN, call, change, handbook
+
+from partnerbook.shell.handbook import open_handbook
+from partnerbook.site.ledger_report import cause_first
 
 PAYOUT = "records/payouts/2026/2026-07-30-software-werft-payable.md"
 REASON = "Rounding of an earlier statement"
@@ -189,3 +193,12 @@ def test_what_records_say_is_shown_and_not_obeyed(tmp_path: Path) -> None:
     result = call("ledger", "--root", root)
     assert "\u00ad" not in result.out
     assert "Rounding\\xadoff" in result.out
+
+
+def test_a_payment_stands_after_what_it_pays() -> None:
+    """Whoever sold keeps the margin: its clawback is settled at once, by a line whose id sorts before it."""
+    first = open_handbook(SPECIMEN).current.analysis.ledger.lines[0]
+    taken = replace(first, id="r/r1/clawback/us", kind="clawback", answers="r/p1/accrual/us")
+    settled = replace(first, id="r/r1-clawback/payment/us", kind="payment", answers=taken.id)
+    other = replace(first, id="r/r2/clawback/us", kind="clawback", answers="r/p1/accrual/us")
+    assert cause_first(sorted((taken, settled, other), key=lambda line: line.order)) == (taken, settled, other)

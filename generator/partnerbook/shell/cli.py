@@ -1,5 +1,6 @@
 """The command line: options here, work elsewhere; each command is imported only when it is called."""
 
+import errno
 import gc
 import io
 import os
@@ -74,6 +75,10 @@ def group() -> None:
     """The git-native partner program: records in git, checked, reckoned and shown."""
 
 
+_OUTPUT_FAILED = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What a write to an open stream fails with where the disk is full or gone."""
+
+
 def prepare_process() -> None:
     """What makes a process that lives for one command start and run faster."""
     # A command drops almost nothing: looking for garbage costs it a tenth.
@@ -81,6 +86,16 @@ def prepare_process() -> None:
     # Looking for plug-ins of pydantic means opening the metadata of every installed package. None is
     # wanted: what a record may be is decided here, not by what else is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
+def _give_up_output() -> None:
+    """Let what is still unwritten go nowhere, or Python would complain of it once more at the end."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, AttributeError):  # an output that is no file
+        pass
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -97,6 +112,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.close()
         sys.exit(1)
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_FAILED:
+            _give_up_output()
+            click.echo(f"partnerbook: the output could not be written: {error.strerror}", err=True)
+            sys.exit(1)
         import traceback
 
         from partnerbook.shell.visible import visible

@@ -50,6 +50,16 @@ class Total:
     balance: Money
 
 
+def cause_first(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Lines by the day they were booked, the payment of a margin that is kept right after what it pays."""
+
+    def order(line: Line) -> tuple[date, str, str]:
+        answered = line.answers if line.kind == "payment" and line.answers else line.id
+        return (line.booked, answered, "" if answered == line.id else line.id)
+
+    return tuple(sorted(lines, key=order))
+
+
 def totals(lines: Iterable[Line]) -> tuple[Total, ...]:
     """Lines added up by partner, direction and currency; currencies are never added."""
     grouped: dict[tuple[str, PayoutDirection, str], list[Line]] = {}

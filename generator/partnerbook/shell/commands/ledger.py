@@ -15,7 +15,7 @@ from partnerbook.shell.opening import opened
 from partnerbook.shell.options import PeriodName, as_of_option, language_option, root_option
 from partnerbook.shell.plain_tables import as_csv, as_text
 from partnerbook.site.edition import Edition
-from partnerbook.site.ledger_report import KINDS, Choice, ledger_report, totals
+from partnerbook.site.ledger_report import KINDS, Choice, cause_first, ledger_report, totals
 from partnerbook.site.ledger_words import Names, explain
 from partnerbook.site.line_progress import Progress
 
@@ -70,7 +70,7 @@ def command(
         hint = did_you_mean(partner, known.partners) or "Partners are named like their records, as in `software-werft`"
         raise click.UsageError(f"there is no partner {partner!r}. {hint}".rstrip())
     choice = Choice(partner, direction or "", period, kinds)
-    lines = tuple(line for line in analysis.ledger.lines if choice.takes(line))
+    lines = cause_first(line for line in analysis.ledger.lines if choice.takes(line))
     progress, names = Progress.of(analysis), Names.of(analysis.book)
     if format_ == "json":
         content = {

@@ -143,7 +143,7 @@ def test_detail_pages_lead_back_to_their_index(built: dict[str, str]) -> None:
             attributes["href"] for tag, attributes in elements(text[start : text.index("</nav>", start)]) if tag == "a"
         ]
 
-    assert path("partners/agentur-brandung.md") == ["../..", "../"]
+    assert path("partners/agentur-brandung.md") == ["../..", "../", "../"]
     assert path("referrals/2026-03-02-software-werft-k7.md") == ["../..", "../"]
     assert path("reference/rules/ref001.md") == ["../../..", "../../problems/", "../"]
 

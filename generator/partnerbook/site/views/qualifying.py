@@ -34,7 +34,7 @@ def flag_rows(here: Here, partner: Partner) -> tuple[FlagRow, ...]:
     flags = sorted(partner.red_flags, key=lambda flag: (flag.resolved is not None, -flag.on.toordinal()))
     return tuple(
         FlagRow(
-            Pill(here._("Open"), "bad") if flag.resolved is None else Pill(here._("Settled"), "good"),
+            Pill(here._("Open"), "bad") if flag.resolved is None else Pill(here._("Resolved"), "good"),
             here.label("red_flag", flag.kind),
             flag.note,
             here._("noticed %(day)s") % {"day": e.day(flag.on).text}

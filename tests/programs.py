@@ -1,6 +1,6 @@
 """The sample and the specimen, read and reckoned once in each process that tests.
 
-Reading more than 800 records and working out what follows takes seconds. Everything read is frozen, so that tests of all
+Reading over 800 records and working out what follows takes seconds. Everything read is frozen, so that tests of all
 folders may look at the same values; one that needs others makes a copy.
 """
 

@@ -3,7 +3,7 @@
 import pytest
 from casework import told
 
-from partnerbook.rules import claims, client_payments, deals
+from partnerbook.rules import claims, client_payments, client_sums, deals
 from partnerbook.rules.claims import _ANEW, _LATE
 
 SENT = "referrals/2026/2026-06-08-agentur-brandung-q3"
@@ -213,12 +213,12 @@ payments:
   - {key: p2, deal: brand, on: 2026-07-04, amount: 10.01 EUR}
 refunds:
   - {key: r1, payment: p1, on: 2026-07-05, amount: 10.00 EUR}"""
-        assert told(client_payments.more_than_sold, {SENT: line % "project"}) == [
+        assert told(client_sums.more_than_sold, {SENT: line % "project"}) == [
             f"{Q3} deals[0].value: `brand` was sold for 100.00 EUR, but 100.01 EUR was paid for it"
         ]
-        assert told(client_payments.more_than_sold, {SENT: line % "retainer"}) == [], "a retainer may go on"
+        assert told(client_sums.more_than_sold, {SENT: line % "retainer"}) == [], "a retainer may go on"
         even = (line % "project").replace("10.01", "10.00")
-        assert told(client_payments.more_than_sold, {SENT: even}) == []
+        assert told(client_sums.more_than_sold, {SENT: even}) == []
 
     def test_refunds_of_one_payment_add_up(self) -> None:
         changes = {

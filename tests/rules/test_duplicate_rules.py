@@ -5,7 +5,7 @@ from casework import SPECIMEN, told
 
 from partnerbook.rules import (
     agreement_terms,
-    client_payments,
+    client_sums,
     deals,
     duplicates,
     exchange_rates,
@@ -158,29 +158,29 @@ class TestMoneyOfClients:
 
     def test_gross_on_an_invoice_is_told_at_the_payment(self) -> None:
         gross = {WON: self.PAID % ("28560.00", "24000.00")}
-        assert told(client_payments.above_invoice, gross) == [
+        assert told(client_sums.above_invoice, gross) == [
             (
                 "2026-03-02-software-werft-k7 payments[0].amount: with this 28560.00 EUR was paid on `i1`, an invoice "
                 "of 24000.00 EUR"
             )
         ]
-        assert told(client_payments.more_than_sold, gross) == []
+        assert told(client_sums.more_than_sold, gross) == []
 
     def test_gross_without_an_invoice_is_told_at_the_deal(self) -> None:
         gross = {WON: self.PAID % ("24000.00", "28560.00")}
-        assert told(client_payments.above_invoice, gross) == []
-        assert len(told(client_payments.more_than_sold, gross)) == 1
+        assert told(client_sums.above_invoice, gross) == []
+        assert len(told(client_sums.more_than_sold, gross)) == 1
 
     def test_a_value_with_a_digit_too_few_is_told_once(self) -> None:
         few = {WON: "deals: [{key: setup, value: 4800.00 EUR, kind: project}]\n" + self.PAID % ("24000.00", "24000.00")}
-        assert len(told(client_payments.invoiced_more, few)) == 1
-        assert told(client_payments.more_than_sold, few) == []
+        assert len(told(client_sums.invoiced_more, few)) == 1
+        assert told(client_sums.more_than_sold, few) == []
 
     def test_what_went_back_was_not_paid(self) -> None:
         back = (self.PAID % ("25000.00", "23000.00")).replace(
             "refunds: []", "refunds: [{key: r1, payment: p1, on: 2026-06-01, amount: 1000.00 EUR}]"
         )
-        assert told(client_payments.above_invoice, {WON: back}) == []
+        assert told(client_sums.above_invoice, {WON: back}) == []
 
     def test_an_invoice_paid_in_parts(self) -> None:
         parts = "payments: [{}, {}]\nrefunds: []".format(
@@ -188,7 +188,7 @@ class TestMoneyOfClients:
                 f"{{key: p{one}, deal: setup, invoice: i1, on: 2026-05-0{one}, amount: 12000.00 EUR}}" for one in (4, 5)
             )
         )
-        assert told(client_payments.above_invoice, {WON: parts}) == []
+        assert told(client_sums.above_invoice, {WON: parts}) == []
 
 
 class TestPayouts:

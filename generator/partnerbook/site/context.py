@@ -1,41 +1,30 @@
 """What every view needs at hand: the analysed Book, the edition, and the way to other pages."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from partnerbook.analysis import Analysis, Current
 from partnerbook.analysis.approval import is_there
-from partnerbook.analysis.deadlines import Deadline
-from partnerbook.analysis.dues import LineState, open_lines
 from partnerbook.analysis.partnerships import Partnerships
-from partnerbook.analysis.statements import Statement, statements
-from partnerbook.analysis.states import is_open, term_end
-from partnerbook.analysis.tallies import add_up
-from partnerbook.core.activity import Activity
+from partnerbook.analysis.states import term_end
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
-from partnerbook.core.dates import Moment, Period
+from partnerbook.core.dates import Moment
 from partnerbook.core.finding import Finding, Rule
 from partnerbook.core.history import NO_HISTORY, History
 from partnerbook.core.money import Money
-from partnerbook.core.payout import Payout
 from partnerbook.core.program import Person, Program
 from partnerbook.core.record import Record
-from partnerbook.core.referral import Referral
 from partnerbook.rules.examples import Files
 from partnerbook.site.edition import Edition
 from partnerbook.site.forge_pages import NO_FORGE, ForgePages
 from partnerbook.site.health_report import Standing
 from partnerbook.site.labels import label, pill
 from partnerbook.site.ledger_names import Names
-from partnerbook.site.line_progress import Progress
+from partnerbook.site.lookups import Lookups
 from partnerbook.site.page import page_url
 from partnerbook.site.values import Day, Link, MoneyText, Pill, Text, Value
-
-T = TypeVar("T")
 
 
 class Named(Protocol):
@@ -68,29 +57,18 @@ def page_of(kind: str, key: str) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Context:
+class Context(Lookups):
     """Everything pages are made from: the analysed Book, all findings, one edition.
 
     Views read records from `analysis.book`, which holds nothing later than `as_of`.
     """
 
-    current: Current
     findings: tuple[Finding, ...]
     edition: Edition
     rules: tuple[Rule, ...]
     specimen: Files
     forge: ForgePages = NO_FORGE
     history: History = NO_HISTORY
-
-    @property
-    def analysis(self) -> Analysis:
-        """What follows from the records."""
-        return self.current.analysis
-
-    @property
-    def as_of(self) -> date:
-        """The day the handbook is looked at from."""
-        return self.current.analysis.as_of
 
     @cached_property
     def program(self) -> Program | None:
@@ -120,60 +98,6 @@ class Context:
         return self.names.get(vocabulary, {}).get(key, key)
 
     @cached_property
-    def referrals_of(self) -> dict[str, tuple[Entry[Referral], ...]]:
-        """Referrals by partner, the latest first."""
-        found: dict[str, list[Entry[Referral]]] = {}
-        for entry in reversed(tuple(self.analysis.book.referrals.values())):
-            found.setdefault(entry.record.partner, []).append(entry)
-        return {key: tuple(entries) for key, entries in found.items()}
-
-    @cached_property
-    def referrals_of_client(self) -> dict[str, tuple[Entry[Referral], ...]]:
-        """Referrals by client, the latest first."""
-        found: dict[str, list[Entry[Referral]]] = {}
-        for entry in reversed(tuple(self.analysis.book.referrals.values())):
-            found.setdefault(entry.record.client, []).append(entry)
-        return {key: tuple(entries) for key, entries in found.items()}
-
-    @cached_property
-    def referrals_under(self) -> dict[str, tuple[Entry[Referral], ...]]:
-        """Referrals by the agreement they fall under, the latest first."""
-        found: dict[str, list[Entry[Referral]]] = {}
-        for entry in reversed(tuple(self.analysis.book.referrals.values())):
-            if entry.id in self.analysis.governing:
-                found.setdefault(self.analysis.governing[entry.id], []).append(entry)
-        return {key: tuple(entries) for key, entries in found.items()}
-
-    @cached_property
-    def agreements_of(self) -> dict[str, tuple[Entry[Agreement], ...]]:
-        """Agreements by partner, the latest first; an alliance stands with each of its partners."""
-        found: dict[str, list[Entry[Agreement]]] = {}
-        latest_first = sorted(
-            self.analysis.book.agreements.values(), key=lambda entry: (entry.record.effective, entry.id), reverse=True
-        )
-        for entry in latest_first:
-            for partner in entry.record.partners:
-                found.setdefault(partner, []).append(entry)
-        return {key: tuple(entries) for key, entries in found.items()}
-
-    @cached_property
-    def payouts_of(self) -> dict[str, tuple[Entry[Payout], ...]]:
-        """Payouts by partner, the latest first."""
-        found: dict[str, list[Entry[Payout]]] = {}
-        for entry in reversed(tuple(self.analysis.book.payouts.values())):
-            found.setdefault(entry.record.partner, []).append(entry)
-        return {key: tuple(entries) for key, entries in found.items()}
-
-    @cached_property
-    def activities_of(self) -> dict[str, tuple[Entry[Activity], ...]]:
-        """Activities by partner, the latest first."""
-        found: dict[str, list[Entry[Activity]]] = {}
-        for entry in reversed(tuple(self.analysis.book.activities.values())):
-            for partner in entry.record.partners:
-                found.setdefault(partner, []).append(entry)
-        return {key: tuple(entries) for key, entries in found.items()}
-
-    @cached_property
     def partnerships(self) -> Partnerships:
         """How each partnership stands, by partner."""
         return Partnerships(self.analysis)
@@ -194,88 +118,9 @@ class Context:
         return tuple(person.key for person in self.people if is_there(person, self.as_of))
 
     @cached_property
-    def running_of(self) -> Mapping[str, tuple[Deadline, ...]]:
-        """Deadlines that run, by partner, in the order of their limits."""
-        return _grouped((one.partner, one) for one in self.analysis.deadlines.running)
-
-    @cached_property
-    def running_by(self) -> Mapping[str, tuple[Deadline, ...]]:
-        """The same by the colleague who sees to them."""
-        return _grouped((one.owner, one) for one in self.analysis.deadlines.running)
-
-    @cached_property
-    def handled_by(self) -> Mapping[str, tuple[Entry[Referral], ...]]:
-        """Open referrals by who handles them, in the order of their ids."""
-        states = self.analysis.referral_state
-        return _grouped(
-            (entry.record.handled_by or "", entry)
-            for entry in self.analysis.book.referrals.values()
-            if is_open(states[entry.id])
-        )
-
-    @cached_property
-    def progress(self) -> Progress:
-        """How far each line of the ledger has come, and what it waits for."""
-        return Progress.of(self.analysis)
-
-    @property
-    def line_states(self) -> Mapping[str, LineState]:
-        """How far each line of the ledger has come, by its id."""
-        return self.progress.states
-
-    @cached_property
     def ledger_names(self) -> Names:
         """Names that explanations of the ledger use."""
         return Names.of(self.analysis.book)
-
-    @cached_property
-    def open_receivables(self) -> tuple[Entry[Payout], ...]:
-        """Invoices to partners that are not paid in full."""
-        states = self.analysis.payout_state
-        return tuple(
-            entry
-            for entry in self.analysis.book.payouts.values()
-            if entry.record.direction == "receivable" and states[entry.id] in ("prepared", "approved", "part_paid")
-        )
-
-    @cached_property
-    def receivable(self) -> tuple[Money, ...]:
-        """What partners owe us in all: billed and open, and not billed yet; by currency."""
-        billed = [entry.record.total - self.receipts_of(entry.record) for entry in self.open_receivables]
-        unbilled = [line.amount for line in open_lines(self.analysis.ledger) if line.direction == "receivable"]
-        return add_up([*billed, *unbilled])
-
-    @cached_property
-    def statements(self) -> Mapping[tuple[str, Period], Statement]:
-        """Every statement that tells anything, by partner and quarter, up to the running quarter."""
-        book, ledger = self.analysis.book, self.analysis.ledger
-        days = [line.booked for line in ledger.lines]
-        found: dict[tuple[str, Period], Statement] = {}
-        period = Period.quarter_of(min(days, default=self.as_of))
-        while period.first <= self.as_of:
-            for partner, one in statements(book, ledger, self.as_of, period).items():
-                if not one.empty:
-                    found[partner, period] = one
-            period = period.next
-        return found
-
-    @cached_property
-    def periods_of(self) -> Mapping[str, tuple[Period, ...]]:
-        """The quarters of each partner's statements, one after the other."""
-        return _grouped(sorted(self.statements))
-
-    def receipts_of(self, payout: Payout) -> Money:
-        """What has arrived on a receivable so far, in its own currency."""
-        received = Money.zero(payout.total.currency)
-        for receipt in payout.receipts:
-            if receipt.amount.currency == received.currency:
-                received += receipt.amount
-        return received
-
-    @cached_property
-    def partner_names(self) -> dict[str, str]:
-        """Partners' names by id."""
-        return {key: entry.record.name for key, entry in self.analysis.book.partners.items()}
 
     @cached_property
     def findings_of(self) -> dict[str, tuple[Finding, ...]]:
@@ -352,14 +197,6 @@ class Here:
     def money(self, money: Money | None) -> MoneyText | None:
         """An amount, if there is one."""
         return None if money is None else self.context.edition.money(money)
-
-
-def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
-    """Values by key, each as they come."""
-    found: dict[str, list[T]] = {}
-    for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return {key: tuple(values) for key, values in found.items()}
 
 
 def _title(entry: Entry[Record]) -> str:

@@ -9,7 +9,8 @@ from bookwork import SAMPLE, SPECIMEN, day
 from partnerbook.analysis.closings import lines_booked_in, open_before, period_hash, usual_closer
 from partnerbook.analysis.horizon import known_by
 from partnerbook.analysis.ledger import reckon
-from partnerbook.analysis.ledger.line import InWords, Ledger, Line
+from partnerbook.analysis.ledger.line import Ledger, Line
+from partnerbook.analysis.ledger.step import InWords
 from partnerbook.core.book import Book
 from partnerbook.core.dates import Period
 from partnerbook.core.money import Money

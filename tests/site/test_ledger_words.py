@@ -10,22 +10,19 @@ import pytest
 import programs
 from partnerbook.analysis import Analysis
 from partnerbook.analysis.dues import LineState
-from partnerbook.analysis.ledger.line import (
+from partnerbook.analysis.ledger.line import Line, LineKind, Unearned, WhyNot
+from partnerbook.analysis.ledger.step import (
     BandReached,
     Basis,
     Converted,
     Fee,
     InWords,
-    Line,
-    LineKind,
     RateSource,
     RuleLost,
     Shared,
     Step,
     TakenBack,
     TriggerKind,
-    Unearned,
-    WhyNot,
 )
 from partnerbook.core.book import Book
 from partnerbook.core.compensation import Cap, CountedAt, Measure

@@ -18,10 +18,11 @@ from types import MappingProxyType
 from partnerbook.analysis.example_cases import DAY, PreparedCase, earning_of, prepared
 from partnerbook.analysis.ledger.exchange import Exchange
 from partnerbook.analysis.ledger.journal import Journal
-from partnerbook.analysis.ledger.line import Converted, Line, Unearned
+from partnerbook.analysis.ledger.line import Line, Unearned
 from partnerbook.analysis.ledger.parts import lead
 from partnerbook.analysis.ledger.retroactive import Pools
 from partnerbook.analysis.ledger.standing import Pair, Standing
+from partnerbook.analysis.ledger.step import Converted
 from partnerbook.analysis.ledger.terms_in_force import TermsInForce
 from partnerbook.analysis.ledger.walk import Walk
 from partnerbook.core.agreement import Agreement

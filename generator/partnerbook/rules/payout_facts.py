@@ -5,19 +5,8 @@ from datetime import date
 from functools import lru_cache
 
 from partnerbook.analysis import Current, Records
-from partnerbook.analysis.ledger.line import (
-    AtRate,
-    BandReached,
-    Capped,
-    Fee,
-    InBands,
-    Line,
-    Margin,
-    Shared,
-    Step,
-    TakenBack,
-    WhyNot,
-)
+from partnerbook.analysis.ledger.line import Line, WhyNot
+from partnerbook.analysis.ledger.step import AtRate, BandReached, Capped, Fee, InBands, Margin, Shared, Step, TakenBack
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.finding import FieldPath
 from partnerbook.core.money import Money

@@ -2,19 +2,8 @@
 
 from collections.abc import Iterator
 
-from partnerbook.analysis.ledger.line import (
-    AtRate,
-    BandReached,
-    Capped,
-    Fee,
-    InBands,
-    Line,
-    Margin,
-    Shared,
-    Step,
-    TakenBack,
-    Unearned,
-)
+from partnerbook.analysis.ledger.line import Line, Unearned
+from partnerbook.analysis.ledger.step import AtRate, BandReached, Capped, Fee, InBands, Margin, Shared, Step, TakenBack
 from partnerbook.analysis.worked_examples import ExampleOutcome
 
 _KIND = {"accrual": "earned", "true_up": "as a true-up", "clawback": "taken back"}

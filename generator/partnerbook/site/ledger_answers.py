@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from partnerbook.analysis.ledger.line import BandReached, Line, RuleLost, TakenBack
+from partnerbook.analysis.ledger.line import Line
+from partnerbook.analysis.ledger.step import BandReached, RuleLost, TakenBack
 from partnerbook.core.compensation import TieredEarning
 from partnerbook.core.money import Money
 from partnerbook.site import ledger_figures as figures

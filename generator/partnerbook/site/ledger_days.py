@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from partnerbook.analysis.ledger.line import Line, Waited
+from partnerbook.analysis.ledger.line import Line
+from partnerbook.analysis.ledger.step import Waited
 from partnerbook.core.dates import add_days
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_

@@ -5,7 +5,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from partnerbook.analysis.ledger.line import (
+from partnerbook.analysis.ledger.line import Line
+from partnerbook.analysis.ledger.step import (
     AtRate,
     BandReached,
     Basis,
@@ -18,7 +19,6 @@ from partnerbook.analysis.ledger.line import (
     Fee,
     InBands,
     InWords,
-    Line,
     Margin,
     RuleLost,
     Shared,

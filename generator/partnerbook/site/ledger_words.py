@@ -5,7 +5,8 @@ speak of clients by key only, so that a statement may carry them.
 """
 
 from partnerbook.analysis.dues import LineState
-from partnerbook.analysis.ledger.line import (
+from partnerbook.analysis.ledger.line import Line, LineKind
+from partnerbook.analysis.ledger.step import (
     AtRate,
     BandReached,
     Basis,
@@ -17,8 +18,6 @@ from partnerbook.analysis.ledger.line import (
     Fee,
     InBands,
     InWords,
-    Line,
-    LineKind,
     Margin,
     RuleLost,
     Shared,

@@ -6,8 +6,8 @@ from fractions import Fraction
 from partnerbook.analysis.ledger.eligibility import Refusal
 from partnerbook.analysis.ledger.events import Event
 from partnerbook.analysis.ledger.exchange import Exchange
-from partnerbook.analysis.ledger.line import AtRate, Basis, RuleLost, Step, TriggerKind
 from partnerbook.analysis.ledger.standing import Pair, Standing, TotalKey
+from partnerbook.analysis.ledger.step import AtRate, Basis, RuleLost, Step, TriggerKind
 from partnerbook.analysis.ledger.terms_in_force import TermsOfEvent
 from partnerbook.analysis.ledger.windows import Window, calendar_year, window
 from partnerbook.core.money import Money, Rate

@@ -8,7 +8,8 @@ from typing import Literal
 from partnerbook.analysis.ledger.case import Case
 from partnerbook.analysis.ledger.eligibility import Refusal
 from partnerbook.analysis.ledger.events import Event
-from partnerbook.analysis.ledger.line import Line, TakenBack
+from partnerbook.analysis.ledger.line import Line
+from partnerbook.analysis.ledger.step import TakenBack
 from partnerbook.core.dates import add_days, add_months, months_between
 from partnerbook.core.money import Money
 

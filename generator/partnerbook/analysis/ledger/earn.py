@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from partnerbook.analysis.ledger.case import Amount, Case, at_rate
 from partnerbook.analysis.ledger.eligibility import Refusal
-from partnerbook.analysis.ledger.line import AtRate, Fee, InBands, Margin, RuleLost, Step
+from partnerbook.analysis.ledger.step import AtRate, Fee, InBands, Margin, RuleLost, Step
 from partnerbook.analysis.ledger.tiers import tiered
 from partnerbook.core.compensation import (
     FlatEarning,

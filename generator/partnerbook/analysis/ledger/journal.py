@@ -6,8 +6,9 @@ from datetime import date
 from partnerbook.analysis.ledger.case import Case
 from partnerbook.analysis.ledger.eligibility import Refusal
 from partnerbook.analysis.ledger.events import Event
-from partnerbook.analysis.ledger.line import Line, LineKind, Unearned, Waited, line_id
+from partnerbook.analysis.ledger.line import Line, LineKind, Unearned, line_id
 from partnerbook.analysis.ledger.parts import Held, Part, held_to_cap
+from partnerbook.analysis.ledger.step import Waited
 from partnerbook.core.compensation import MarginEarning
 
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 from partnerbook.analysis.ledger.case import Amount, Case, counting_year
 from partnerbook.analysis.ledger.eligibility import Refusal, barred_client
 from partnerbook.analysis.ledger.events import Event
-from partnerbook.analysis.ledger.line import Capped, Shared, Step
 from partnerbook.analysis.ledger.pools import Shares
 from partnerbook.analysis.ledger.soundness import shares_are_sound
 from partnerbook.analysis.ledger.standing import CapKey
+from partnerbook.analysis.ledger.step import Capped, Shared, Step
 from partnerbook.analysis.ledger.terms_in_force import TermsOfEvent
 from partnerbook.analysis.protection import Protection
 from partnerbook.core.agreement import Agreement

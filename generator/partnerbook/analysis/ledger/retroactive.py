@@ -8,10 +8,10 @@ from fractions import Fraction
 from partnerbook.analysis.ledger.bands import band_at
 from partnerbook.analysis.ledger.case import Amount, Case
 from partnerbook.analysis.ledger.journal import Journal
-from partnerbook.analysis.ledger.line import BandReached
 from partnerbook.analysis.ledger.parts import Held, Part
 from partnerbook.analysis.ledger.pools import Account, Own, Pool, Shares, Stake
 from partnerbook.analysis.ledger.standing import Pair, TotalKey
+from partnerbook.analysis.ledger.step import BandReached
 from partnerbook.analysis.ledger.terms_in_force import TermsOfEvent
 from partnerbook.analysis.ledger.windows import Window
 from partnerbook.core.compensation import CountedAt, TieredEarning

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from partnerbook.analysis.ledger.line import InWords, Line, line_id
+from partnerbook.analysis.ledger.line import Line, line_id
+from partnerbook.analysis.ledger.step import InWords
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.money import Money
 from partnerbook.core.payout import Payout, PayoutDirection

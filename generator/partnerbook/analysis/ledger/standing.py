@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from partnerbook.analysis.ledger.line import Converted
+from partnerbook.analysis.ledger.step import Converted
 from partnerbook.analysis.ledger.windows import Window
 from partnerbook.core.compensation import CountedAt
 from partnerbook.core.dates import add_months

@@ -7,8 +7,8 @@ from fractions import Fraction
 from partnerbook.analysis.ledger.bands import band_at, rate_of, spread
 from partnerbook.analysis.ledger.case import Amount, Case, at_rate
 from partnerbook.analysis.ledger.eligibility import Refusal
-from partnerbook.analysis.ledger.line import Before, Converted, Counted, DealSize, Exchanged, InBands, Portion, Step
 from partnerbook.analysis.ledger.standing import TotalKey
+from partnerbook.analysis.ledger.step import Before, Converted, Counted, DealSize, Exchanged, InBands, Portion, Step
 from partnerbook.analysis.ledger.windows import window
 from partnerbook.core.compensation import TieredEarning
 from partnerbook.core.money import Money

@@ -13,12 +13,13 @@ from partnerbook.analysis.ledger.eligibility import Refusal, refusal
 from partnerbook.analysis.ledger.events import Event, events_of
 from partnerbook.analysis.ledger.exchange import Exchange
 from partnerbook.analysis.ledger.journal import Journal, unearned
-from partnerbook.analysis.ledger.line import AtRate, InBands, Unearned
+from partnerbook.analysis.ledger.line import Unearned
 from partnerbook.analysis.ledger.parts import Part, claim_shares, claimed, exact_shares, needs_decision, split
 from partnerbook.analysis.ledger.pools import Shares
 from partnerbook.analysis.ledger.refunds import Earned, Stored, take_back
 from partnerbook.analysis.ledger.retroactive import Pools
 from partnerbook.analysis.ledger.standing import Pair, Standing, TotalKey
+from partnerbook.analysis.ledger.step import AtRate, InBands
 from partnerbook.analysis.ledger.terms_in_force import TermsInForce, TermsOfEvent
 from partnerbook.analysis.ledger.tiers import currency_of
 from partnerbook.analysis.ledger.windows import window

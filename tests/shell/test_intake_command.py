@@ -167,9 +167,17 @@ def test_windows_lines_marks_and_spaces_do_no_harm(root: Path) -> None:
 
 def test_a_client_named_a_second_time_waits_for_its_record_in_the_pull_request(root: Path) -> None:
     assert intake(root, FORM).code == 0
-    result = intake(root, FORM)
+    result = intake(root, answered(FORM, "Service", "controlling-setup"))
     assert result.code == 0
     assert "Write records/clients/packaging-maker-in-itzehoe.md" in result.out
+
+
+def test_a_form_that_is_sent_twice_is_one_referral(root: Path) -> None:
+    assert intake(root, FORM).code == 0
+    before = files(root)
+    result = intake(root, FORM)
+    assert (result.code, files(root) == before) == (1, True)
+    assert "names the same partner and client" in result.out
 
 
 def test_a_need_that_is_not_ours_goes_to_the_partner(root: Path) -> None:

@@ -8,8 +8,8 @@ from partnerbook.analysis import Current
 from partnerbook.analysis.closings import lines_booked_in, period_hash
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.rules.common import any_broken
-from partnerbook.rules.payout_facts import is_whole
 from partnerbook.rules.registry import Breach, rule
+from partnerbook.rules.soundness import is_whole
 
 _REFERRAL = "records/referrals/2026/2026-03-02-software-werft-k7.md"
 _PAID = """payments:

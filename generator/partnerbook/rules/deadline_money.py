@@ -6,8 +6,8 @@ from partnerbook.analysis import Current
 from partnerbook.core.finding import Example, Severity
 from partnerbook.core.payout import Payout
 from partnerbook.rules.deadline_words import late, overdue, partner_name
-from partnerbook.rules.payout_facts import is_whole
 from partnerbook.rules.registry import Breach, rule
+from partnerbook.rules.soundness import is_whole
 
 _PAYABLE = "records/payouts/2026/2026-07-30-software-werft-payable.md"
 _RECEIVABLE = "records/payouts/2026/2026-07-30-agentur-brandung-receivable.md"

@@ -10,8 +10,9 @@ from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.payout import Payout, PayoutLine
 from partnerbook.core.vocabulary import US
 from partnerbook.rules.alliances import partners_in
-from partnerbook.rules.payout_facts import TOLD_ELSEWHERE, in_payout, in_short, is_netted, is_whole, standing
+from partnerbook.rules.payout_facts import TOLD_ELSEWHERE, in_payout, in_short, is_netted, standing
 from partnerbook.rules.registry import Breach, rule
+from partnerbook.rules.soundness import is_whole
 from partnerbook.rules.suggestions import did_you_mean
 
 _PAYABLE = "records/payouts/2026/2026-07-30-software-werft-payable.md"

@@ -9,8 +9,9 @@ from partnerbook.analysis.ledger.settlements import set_off
 from partnerbook.core.dates import Period
 from partnerbook.core.finding import Example, Severity
 from partnerbook.core.payout import Payout
-from partnerbook.rules.payout_facts import is_whole, settling_day, standing
+from partnerbook.rules.payout_facts import settling_day, standing
 from partnerbook.rules.registry import Breach, rule
+from partnerbook.rules.soundness import is_whole
 
 _PAYABLE = "records/payouts/2026/2026-07-30-software-werft-payable.md"
 _REFERRAL = "records/referrals/2026/2026-03-02-software-werft-k7.md"

@@ -6,8 +6,9 @@ from partnerbook.analysis import Current, Records
 from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.money import Money
 from partnerbook.core.payout import Payout
-from partnerbook.rules.payout_facts import event_place, is_whole
+from partnerbook.rules.payout_facts import event_place
 from partnerbook.rules.registry import Breach, rule
+from partnerbook.rules.soundness import is_whole
 
 _PAYABLE = "records/payouts/2026/2026-07-30-software-werft-payable.md"
 _SENT = "records/referrals/2026/2026-06-08-agentur-brandung-q3.md"

@@ -18,8 +18,8 @@ from partnerbook.rules.changes.closed import Shut
 from partnerbook.rules.changes.registry import change_rule
 from partnerbook.rules.changes.words import said, shown
 from partnerbook.rules.common import any_broken
-from partnerbook.rules.payout_facts import is_whole
 from partnerbook.rules.registry import Breach
+from partnerbook.rules.soundness import is_whole
 
 _REFERRAL = "records/referrals/2026/2026-03-02-software-werft-k7.md"
 _CLOSING = "records/closings/2026-q2.md"

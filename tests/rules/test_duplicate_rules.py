@@ -1,10 +1,12 @@
 """What was written down twice, and figures that cannot be right beside others: edges, written by hand."""
 
 import pytest
-from casework import SPECIMEN, told
+from casework import SPECIMEN, case, told
 
 from partnerbook.rules import (
     agreement_terms,
+    check,
+    client_payments,
     client_sums,
     deals,
     duplicates,
@@ -255,3 +257,47 @@ class TestTerms:
     def test_a_retainer_without_months(self) -> None:
         retainer = "deals: [{key: brand, value: 31000.00 EUR, kind: retainer}]"
         assert len(told(deals.retainer_without_months, {SENT: retainer})) == 1
+
+
+class TestOneSlip:
+    """A slip is told where it is, and not once more at all that follows from it."""
+
+    @staticmethod
+    def codes(changes: dict[str, str | None], today: str = "2026-09-30") -> list[str]:
+        return [found.code for found in check(case(changes, today=today))]
+
+    def test_a_band_above_everything(self) -> None:
+        text = SPECIMEN["records/agreements/software-werft-2025.md"]
+        assert "12.5%" in text
+        changed = text.replace("12.5%", "125%", 1)
+        assert self.codes({"agreements/software-werft-2025": changed}) == ["AGR045"]
+
+    def test_an_end_before_the_beginning(self) -> None:
+        assert self.codes({FIXED: "expires: 2025-03-31\nrenewal: ~"}) == ["AGR001"]
+
+    def test_a_signature_that_is_still_to_come(self) -> None:
+        found = self.codes({"agreements/software-werft-2025": "signed: 2027-03-27"})
+        assert set(found) <= {"AGR002", "SCH090"}
+
+    def test_a_key_given_twice(self) -> None:
+        twice = _copy(WON, ("{key: p2, deal: setup", "{key: p1, deal: setup"))
+        assert "MNY008" not in self.codes({WON: twice})
+
+    def test_a_deal_in_another_currency(self) -> None:
+        deal = "deals: [{key: setup, value: 48000.00 USD, kind: project}]\nrefunds: []\noverrides: []"
+        assert told(client_payments.another_currency, {WON: deal}) == [
+            (
+                "2026-03-02-software-werft-k7 deals[0].value: `setup` was sold in USD, but all that "
+                "was invoiced and paid for "
+                "it is in EUR"
+            )
+        ]
+
+    def test_a_single_amount_in_another_currency_is_told_there(self) -> None:
+        deal = "payments: [{key: p1, deal: brand, on: 2026-08-14, amount: 15500.00 USD}]"
+        (one,) = told(client_payments.another_currency, {SENT: deal})
+        assert "payments[0].amount" in one
+
+    def test_a_negative_value_is_not_also_paid_too_much(self) -> None:
+        deal = "deals: [{key: brand, value: -31000.00 EUR, kind: project}]"
+        assert told(client_sums.more_than_sold, {SENT: deal}) == []

@@ -8,7 +8,7 @@ from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.money import Rate
 from partnerbook.core.program_policies import InvolvementRates, RateRange
 from partnerbook.core.vocabulary import Involvement
-from partnerbook.rules.common import still_open
+from partnerbook.rules.common import HUNDRED, still_open
 from partnerbook.rules.registry import Breach, rule
 
 _AGREEMENT = "records/agreements/kontor-interim-2025.md"
@@ -70,7 +70,7 @@ def _unusual(
         if not usual:
             continue
         lowest, highest = min(one.lowest for one in usual), max(one.highest for one in usual)
-        if not lowest <= value <= highest:
+        if not lowest <= value <= highest and value.percent <= HUNDRED:  # what is impossible is told as that
             kind = "any" if is_reached else f"`{involvement}`"
             yield place, f"{value} for {kind} involvement lies outside the usual {lowest} to {highest}"
 

@@ -95,7 +95,19 @@ def before_invoice(current: Records) -> Iterator[Breach]:
 )
 def another_currency(current: Records) -> Iterator[Breach]:
     for entry in current.book.referrals.values():
+        others = _deals_in_another_currency(entry.record)
+        for place, deal in enumerate(entry.record.deals):
+            if deal.key in others:
+                yield Breach(
+                    entry,
+                    ("deals", place, "value"),
+                    f"`{deal.key}` was sold in {deal.value.currency}, but all that was invoiced and paid for it is in "
+                    f"{others[deal.key]}",
+                    f"Write the value in {others[deal.key]}, or each amount in {deal.value.currency}.",
+                )
         for at, money, held, what in _pairs(entry.record):
+            if what in {f"the deal `{key}`" for key in others} and at[0] in ("invoices", "payments"):
+                continue
             if money.currency != held.currency:
                 yield Breach(
                     entry,
@@ -103,6 +115,18 @@ def another_currency(current: Records) -> Iterator[Breach]:
                     f"{money} is not in {held.currency}, the currency of {what}",
                     f"Write the amount in {held.currency}.",
                 )
+
+
+def _deals_in_another_currency(referral: Referral) -> dict[str, str]:
+    """Deals of whose several invoices and payments none is in their currency, with the one that all are in."""
+    found: dict[str, str] = {}
+    for deal in referral.deals:
+        amounts = [invoice.amount for invoice in referral.invoices if invoice.deal == deal.key]
+        amounts += [payment.amount for payment in referral.payments if payment.deal == deal.key]
+        currencies = {amount.currency for amount in amounts}
+        if len(amounts) > 1 and len(currencies) == 1 and deal.value.currency not in currencies:
+            found[deal.key] = amounts[0].currency
+    return found
 
 
 def _pairs(referral: Referral) -> Iterator[tuple[FieldPath, Money, Money, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from partnerbook.analysis import Current, Records
+from partnerbook.core.agreement import Agreement
 from partnerbook.core.compensation import (
     FlatEarning,
     MarginEarning,
@@ -14,7 +15,7 @@ from partnerbook.core.finding import Example, FieldPath, Severity
 from partnerbook.core.money import Money, Rate
 from partnerbook.core.program_policies import InvolvementRates
 from partnerbook.core.vocabulary import US
-from partnerbook.rules.common import HUNDRED, listed, together
+from partnerbook.rules.common import DIRECTIONS, HUNDRED, listed, together
 from partnerbook.rules.compensation import earnings
 from partnerbook.rules.registry import Breach, rule
 
@@ -89,16 +90,9 @@ def _with_default_rates(current: Current) -> frozenset[str]:
     good=_percentage("basis: first_year, rate: 12.5%"),
 )
 def rate_out_of_range(current: Records) -> Iterator[Breach]:
-    for entry, direction, earning in earnings(current):
-        for steps, rate in _rates(earning):
-            if not 0 <= rate.percent <= HUNDRED:
-                yield Breach(
-                    entry,
-                    ("compensation", direction, *steps),
-                    f"{rate} is not between 0% and 100%",
-                    "Write the rate as agreed, such as 12.5%.",
-                )
     for entry in current.book.agreements.values():
+        for at, rate in impossible_rates(entry.record):
+            yield Breach(entry, at, f"{rate} is not between 0% and 100%", "Write the rate as agreed, such as 12.5%.")
         for place, share in enumerate(entry.record.attribution.shares):
             if not 0 <= share.share.percent <= HUNDRED:
                 yield Breach(
@@ -107,6 +101,14 @@ def rate_out_of_range(current: Records) -> Iterator[Breach]:
                     f"{share.share} is not between 0% and 100%",
                     "Write the share as agreed, such as 60%.",
                 )
+
+
+def impossible_rates(agreement: Agreement) -> Iterator[tuple[FieldPath, Rate]]:
+    """Rates and shares of what both directions earn that are below nothing or above all."""
+    for direction in DIRECTIONS:
+        for steps, rate in _rates(getattr(agreement.compensation, direction)):
+            if not 0 <= rate.percent <= HUNDRED:
+                yield ("compensation", direction, *steps), rate
 
 
 def _rates(earning: object) -> Iterator[tuple[FieldPath, Rate]]:

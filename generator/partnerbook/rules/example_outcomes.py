@@ -12,6 +12,7 @@ from partnerbook.core.compensation import Earning, NoEarning
 from partnerbook.core.finding import Example, Severity
 from partnerbook.core.worked_example import WorkedExample
 from partnerbook.rules.common import DIRECTIONS, listed
+from partnerbook.rules.compensation_amounts import impossible_rates
 from partnerbook.rules.reckoned_words import reckoned
 from partnerbook.rules.registry import Breach, rule
 from partnerbook.rules.worked_examples import contradictions
@@ -55,6 +56,8 @@ def _has_result(agreement: Agreement, example: WorkedExample) -> bool:
     """Whether an example and its terms make sense; other rules say so where they do not."""
     earning: Earning = getattr(agreement.compensation, example.given.direction)
     if isinstance(earning, NoEarning) or example.pays.amount < 0 or not is_sound(earning):
+        return False
+    if any(at[1] == example.given.direction for at, _ in impossible_rates(agreement)):
         return False
     return not any(contradictions(earning, example))
 

@@ -6,6 +6,7 @@ from partnerbook.analysis import Current
 from partnerbook.core.finding import Example, Severity
 from partnerbook.rules.common import CANDIDATE, active_partners, any_broken, listed
 from partnerbook.rules.registry import Breach, rule
+from partnerbook.rules.soundness import is_misdated_with
 
 _PARTNER = "records/partners/agentur-brandung.md"
 _CANDIDATE = "records/partners/foerder-lotsen.md"
@@ -96,7 +97,7 @@ def active_without_agreement(current: Current) -> Iterator[Breach]:
         return
     for entry, since in active_partners(current):
         terms = current.analysis.terms.get(entry.id, ())
-        if any(term.covers(current.as_of) for term in terms):
+        if any(term.covers(current.as_of) for term in terms) or is_misdated_with(current, entry.id):
             continue
         ended = [term for term in terms if term.last is not None and term.last < current.as_of]
         latest = f"; {ended[-1].agreement.id} ended on {ended[-1].last}" if ended else ""

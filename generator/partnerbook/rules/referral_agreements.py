@@ -8,6 +8,7 @@ from partnerbook.core.dates import day_of
 from partnerbook.core.finding import Example, Severity
 from partnerbook.rules.common import HUNDRED, any_broken, listed
 from partnerbook.rules.registry import Breach, rule
+from partnerbook.rules.soundness import is_misdated, is_misdated_with
 
 _WON = "records/referrals/2026/2026-03-02-software-werft-k7.md"
 _SENT = "records/referrals/2026/2026-06-08-agentur-brandung-q3.md"
@@ -59,7 +60,11 @@ def won_without_agreement(current: Current) -> Iterator[Breach]:
         if referral.milestones.won is None or origin.agreement is not None:
             continue
         terms = current.analysis.terms.get(origin.partner, ())
-        if origin.partner not in current.book.partners or candidates(origin, terms):
+        if (
+            origin.partner not in current.book.partners
+            or candidates(origin, terms)
+            or is_misdated_with(current, origin.partner)
+        ):
             continue
         day = day_of(origin.received)
         held = [term.agreement.id for term in terms if term.covers(day)]
@@ -124,7 +129,7 @@ def named_does_not_hold(current: Current) -> Iterator[Breach]:
     for entry in current.analysis.book.referrals.values():
         referral = entry.record
         named = current.book.agreements.get(referral.agreement or "")
-        if named is None or referral.partner not in named.record.partners:
+        if named is None or referral.partner not in named.record.partners or is_misdated(current, named):
             continue
         origin = origin_of(referral, current.analysis.book)
         day = day_of(origin.received)

@@ -1,5 +1,5 @@
 """`python -m partnerbook`."""
 
-from partnerbook.shell.cli import main
+from partnerbook.shell.cli import run
 
-main()
+run()

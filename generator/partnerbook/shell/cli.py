@@ -1,5 +1,6 @@
 """The command line: options here, work elsewhere; each command is imported only when it is called."""
 
+import atexit
 import errno
 import gc
 import io
@@ -7,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -130,5 +132,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(70)
 
 
+def run() -> NoReturn:
+    """The process of one command: it ends with the command's exit status, and at once."""
+    try:
+        main()
+    except SystemExit as ending:
+        if isinstance(ending.code, str):  # a message that Python has to write
+            raise
+        _end(ending.code or 0)
+    _end(0)
+
+
+def _end(status: int) -> NoReturn:
+    """End the process without taking apart what it made: the system frees all of it at once, Python piece by piece."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):  # the reader has gone away, or the stream was closed because of that
+            status = status or 1
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    main()
+    run()

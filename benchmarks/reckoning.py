@@ -6,10 +6,11 @@ Both sides run in this process on the same Book; reading the records is not coun
 import gc
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from invented.words import AS_OF
 from measuring import Runs, Spent, show_note, show_ratio, show_runs, show_title

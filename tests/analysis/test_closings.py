@@ -1,10 +1,10 @@
 """What a closing freezes: which lines, in which form, and that nothing learned later moves it."""
 
 import hashlib
-from dataclasses import replace
 
 import pytest
 from bookwork import SAMPLE, SPECIMEN, day
+from msgspec.structs import replace
 
 from partnerbook.analysis.closings import lines_booked_in, open_before, period_hash, usual_closer
 from partnerbook.analysis.horizon import known_by

@@ -1,10 +1,10 @@
 """What is due, expected and left over, reckoned by hand on small programs."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from bookwork import book, day
+from msgspec.structs import replace
 
 import programs
 from partnerbook.analysis import analyse

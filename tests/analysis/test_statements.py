@@ -1,11 +1,11 @@
 """Statements: what a period brought and what stays open, worked out by hand; and that they add up for everybody."""
 
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
 import pytest
 from bookwork import SAMPLE, SPECIMEN, book, day
+from msgspec.structs import replace
 
 import programs
 from partnerbook.analysis import Analysis, analyse

@@ -1,9 +1,8 @@
 """Other terms for the same facts, reckoned by hand."""
 
-from dataclasses import replace
-
 import pytest
 from bookwork import SAMPLE, book, day
+from msgspec.structs import replace
 
 from partnerbook.analysis.what_if import (
     WhatIf,

@@ -1,7 +1,6 @@
 """Payouts that propose themselves: which lines, in which run, with which VAT and approvers."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,6 +19,7 @@ from ledgerwork import (
     share_of_payments,
     short,
 )
+from msgspec.structs import replace
 
 from partnerbook.analysis.approval import approvers_for, with_role
 from partnerbook.analysis.horizon import known_by

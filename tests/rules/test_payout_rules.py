@@ -1,11 +1,11 @@
 """MNY: edges of the rules about days, totals, approvals, tax papers and VAT of payouts, written by hand."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 
 import pytest
 from casework import case, told
+from msgspec.structs import replace
 
 from partnerbook.rules import check, payout_approval, payout_tax, payout_timing, payout_totals, payout_vat
 

@@ -4,12 +4,12 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from shellwork import ROOT, SPECIMEN, call, change, handbook
 
 from partnerbook.shell.handbook import open_handbook

@@ -1,13 +1,13 @@
 """A handbook looked at from a day shows what was known on that day, and nothing later but plans."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from html import unescape
 from types import MappingProxyType
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sitework import SPECIMEN, book_of, pages_of
 
 from partnerbook.core.book import Book

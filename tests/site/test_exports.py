@@ -5,12 +5,12 @@ import io
 import json
 import re
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from sitework import AS_OF, SPECIMEN, TEMPLATES, book_of

@@ -2,7 +2,6 @@
 
 import gettext
 import re
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
@@ -12,6 +11,7 @@ import pytest
 from babel import Locale
 from babel.messages.extract import extract_from_dir
 from jinja2 import nodes
+from msgspec.structs import replace
 from sitework import AS_OF, ROOT, SPECIMEN, TEMPLATES, book_of, pages_of
 from textwork import full_specimen, rewritten, texts_of
 

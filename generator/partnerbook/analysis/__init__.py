@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.analysis.deadlines import Deadlines, deadlines_of
 from partnerbook.analysis.horizon import known_by
@@ -31,8 +32,7 @@ from partnerbook.core.kinds import KINDS
 from partnerbook.core.vocabulary import PartnerStatus
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Analysis:
+class Analysis(Struct, frozen=True, eq=False):
     """All that follows from a Book on a day, by record id.
 
     `book` is the Book as it was known on `as_of`. `tiers` leaves out partners without a
@@ -56,8 +56,7 @@ class Analysis:
     service_map: tuple[Need, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Records:
+class Records(Struct, frozen=True, eq=False):
     """A Book, whole, and the days it is looked at from and on: all that most rules read.
 
     `today` is the day the check runs on, for facts that claim to lie in the future; it is
@@ -69,8 +68,7 @@ class Records:
     today: date
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Current(Records):
+class Current(Records, frozen=True, eq=False):
     """Records with what follows from them: what all rules check and pages show."""
 
     analysis: Analysis

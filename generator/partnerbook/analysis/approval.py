@@ -1,9 +1,10 @@
 """Who may approve a payout, and up to how much (RULINGS, "Payouts"). Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from partnerbook.analysis.ledger.exchange import Exchange
 from partnerbook.analysis.ledger.settlements import set_off
@@ -14,8 +15,7 @@ from partnerbook.core.program import Person, Program
 from partnerbook.core.program_policies import ApprovalLimit, Role
 
 
-@dataclass(frozen=True, slots=True)
-class Approvers:
+class Approvers(Struct, frozen=True):
     """Who is asked to approve a payout; None where nobody fits.
 
     `needs_second` says that the total reaches the program's four eyes.

@@ -1,9 +1,10 @@
 """The trail of every payout: who stood for it by its record, and who wrote and merged it by git. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.history import Change, Commit, History
@@ -21,8 +22,7 @@ it. `approver_wrote`: somebody wrote a part of it, and approved it then or later
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """One commit as far as a trail names it: who, on which day of theirs, and the colleague that may be."""
 
     name: str
@@ -32,8 +32,7 @@ class Signature:
     commit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(Struct, frozen=True):
     """Everything about who stood for a payout.
 
     `prepared_by` to `paid_on` are what the record says. `written` is the commit that brought the record, `latest` the

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.analysis.approval import is_there, limits_of
 from partnerbook.core.kinds import KINDS, RECORDS
@@ -13,8 +14,7 @@ _MACHINERY = ("generator/", "site_templates/", "mkdocs.yml", "pyproject.toml", "
 """What decides what the records come to: whoever changes it can change every figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owned:
+class Owned(Struct, frozen=True):
     """Files by a pattern relative to the repository's root, and the accounts of their owners, in the program's order.
 
     A later one counts before an earlier one.

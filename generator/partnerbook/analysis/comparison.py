@@ -5,9 +5,10 @@ key, so that one taken out of the middle is one change and not a change of all b
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.finding import FieldPath
@@ -17,8 +18,7 @@ _NAMES = (("key",), ("line",), ("party",), ("rule", "field"), ("year",), ("step"
 """What tells items of a list apart, by the fields they have; the first that fits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One field that is not what it was; None stands for a field or item that is not there.
 
     `path` leads to the field in the new record, and to its list for an item that is gone. `name` is the field as
@@ -38,8 +38,7 @@ class Change:
         return str(self.path[0])
 
 
-@dataclass(frozen=True, eq=False)
-class Changed:
+class Changed(Struct, frozen=True, eq=False, dict=True):
     """A record that is in both Books and not the same; `moved` if only its file has another path."""
 
     old: Entry[Record]
@@ -70,8 +69,7 @@ class Changed:
         return tuple(change for change in self.fields if change.field in names)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+class Comparison(Struct, frozen=True, eq=False):
     """What differs between two Books; records that could be read in only one of them are left out.
 
     `unread` names those, as `kind/id`: nothing can be said of their change.
@@ -123,8 +121,7 @@ def changes(old: Value, new: Value) -> Iterator[Change]:
     yield from _fields(_Place(), _Place(), old, new)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where the walk stands in one of the records."""
 
     path: FieldPath = ()

@@ -2,11 +2,12 @@
 
 import calendar
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.analysis.ledger.exchange import Exchange
 from partnerbook.analysis.ledger.line import Ledger, Line
@@ -33,8 +34,7 @@ SETTLED: Mapping[PayoutState, LineState] = MappingProxyType(
 """How far what stands in a payout has come, by the payout's state; one that was called off settles nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """What is due between us and a partner in one direction and currency, with every line behind it.
 
     Under netting `set_off` holds the other direction's lines, and `total` is the sum of `lines` less theirs.

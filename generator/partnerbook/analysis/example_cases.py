@@ -5,9 +5,10 @@ when somebody looks.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from partnerbook.analysis.ledger.events import Event, events_of
 from partnerbook.core.agreement import Agreement
@@ -33,8 +34,7 @@ _BLANK = Referral.model_construct(
 """What every case is a copy of: filling in the fields that a case does not use takes longer than the case."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PreparedCase:
+class PreparedCase(Struct, frozen=True, eq=False):
     """A case as the walk takes it: its events in order, those of the earlier money first.
 
     `counts` and `minimum_sample` are those of the terms it was written for.

@@ -6,9 +6,10 @@ worked out: the simplest case, with what the signed terms pay for it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.analysis.example_candidates import candidates, currency_of
 from partnerbook.analysis.example_variations import Variation, variations
@@ -26,8 +27,7 @@ Coverage = Literal["noticed", "missing", "beyond"]
 """`noticed` by an example; `missing`: an example would; `beyond`: none can show the difference."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Covered:
+class Covered(Struct, frozen=True, eq=False):
     """A variation, the place of the example that notices it, or the example that would."""
 
     variation: Variation

@@ -5,10 +5,10 @@ by the smallest step that can change an amount, a window by a day, a word for an
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from partnerbook.analysis.example_cases import earning_of
@@ -43,8 +43,7 @@ Changed = tuple[FieldPath, str, str, Earning]
 """A place within an earning, what stands there, what is tried instead, and the earning with it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Variation:
+class Variation(Struct, frozen=True, eq=False):
     """One term, a little different.
 
     `at` is the term's place in the record, `was` and `now` its values as records write them. `direction` is None

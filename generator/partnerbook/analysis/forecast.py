@@ -5,10 +5,11 @@ the program's own is wanted, it stands beside them at the rates of the day.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.analysis.dues import line_states, next_run, open_lines
 from partnerbook.analysis.leaving import ExitCost, exit_costs
@@ -30,8 +31,7 @@ no day."""
 _RANK: dict[DueKind, int] = {"overdue": 0, "open": 1, "in_payout": 1, "carried": 2, "held": 3}
 
 
-@dataclass(frozen=True, slots=True)
-class DueSum:
+class DueSum(Struct, frozen=True):
     """What is due in one month, direction and currency.
 
     `run` is the program's day of payment, None where it has no runs; neither `run` nor `month` is there for what is
@@ -46,8 +46,7 @@ class DueSum:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Remaining:
+class Remaining(Struct, frozen=True):
     """What the unpaid rest of won deals would still earn with one partner, were it paid on the day.
 
     `unpaid` is the clients' money it rests on, from so many `deals`.
@@ -60,8 +59,7 @@ class Remaining:
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Accrual:
+class Accrual(Struct, frozen=True):
     """What is earned and not paid with one partner.
 
     `balance` is the sum of all `lines`; if nothing else happens it is the same at the end of the year. `after_runs` is
@@ -75,8 +73,7 @@ class Accrual:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """Accruals of a direction, by currency; `reported` adds them in the program's currency at the rates of the day.
 
     `reported` is None where that says nothing new, or a rate is missing (`no_rate` names the currencies).
@@ -89,8 +86,7 @@ class Total:
     no_rate: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """Everything that can be said of what comes."""
 
     as_of: date

@@ -1,11 +1,13 @@
 """What it would cost to end each agreement today: what is owed, and what its tail would still bring. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.analysis.dues import EARNING_KINDS, line_states
 from partnerbook.analysis.ledger import Ledger, Line, reckon
@@ -19,8 +21,7 @@ from partnerbook.core.money import Money
 from partnerbook.core.payout import PayoutDirection
 
 
-@dataclass(frozen=True, slots=True)
-class ExitAmount:
+class ExitAmount(Struct, frozen=True):
     """One direction and currency of an agreement that is ended.
 
     `unpaid` is earned and not paid, from so many `lines`. `remaining` is what the unpaid rest of so many won `deals`
@@ -34,8 +35,7 @@ class ExitAmount:
     deals: int
 
 
-@dataclass(frozen=True, slots=True)
-class ExitCost:
+class ExitCost(Struct, frozen=True):
     """Ending one agreement today.
 
     `tail` is what referrals that are open may still earn if they are won within the tail: shown apart, for nobody has

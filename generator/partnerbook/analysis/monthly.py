@@ -1,8 +1,9 @@
 """Owed and owing by month: what was earned, what moved, and what stood at each month's end. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.analysis.ledger.line import Ledger, Line
 from partnerbook.core.dates import Period, add_months
@@ -10,8 +11,7 @@ from partnerbook.core.money import Money
 from partnerbook.core.payout import PayoutDirection
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """One month of one direction and currency. `moved` is money paid or received, as a plain amount.
 
     `balance` is what was owed at the month's end: everything booked by then.
@@ -23,8 +23,7 @@ class Month:
     balance: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """The months of one direction and currency, oldest first."""
 
     direction: PayoutDirection

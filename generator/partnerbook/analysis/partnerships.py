@@ -1,10 +1,11 @@
 """How each partnership stands: its scorecard, the way it has come, and what to do. Pure; reckoned when asked for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from partnerbook.analysis.deadlines import Deadline
 from partnerbook.analysis.metrics.data import MetricsData
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from partnerbook.analysis import Analysis
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Struct, frozen=True):
     """How far the points moved since an earlier day: a year ago, or else the last quarter's end that had points."""
 
     since: date
@@ -31,8 +31,7 @@ class Trend:
     change: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Partnership:
+class Partnership(Struct, frozen=True, eq=False):
     """One partnership on a day.
 
     `figures` are those of the 12 months up to the day, which the scorecard rests on. `earlier` are the scorecards of

@@ -1,11 +1,12 @@
 """What open referrals may still earn, from our own conversion and our own commissions; each with its sample. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.analysis.dues import EARNING_KINDS
 from partnerbook.analysis.ledger import Ledger
@@ -26,8 +27,7 @@ WhyNoFigure = Literal["", "no_agreement", "few_decided", "few_won"]
 """Why nothing is forecast: the referral falls under no agreement, or too little has happened to go by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(Struct, frozen=True):
     """Won of decided (won, lost, or declined for fit; RULINGS, "Counting") in (day - 24 months, day]."""
 
     direction: Direction
@@ -40,8 +40,7 @@ class Conversion:
         return self.decided >= MINIMUM_SAMPLE
 
 
-@dataclass(frozen=True, slots=True)
-class Average:
+class Average(Struct, frozen=True):
     """What the clients won in the same months have earned so far in one currency, and how many they are."""
 
     won: int
@@ -53,8 +52,7 @@ class Average:
         return self.total.part(Fraction(1, self.won)) if self.won else self.total
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """What open referrals of one kind are expected to earn: open x conversion x average, in each currency.
 
     A kind is a direction and the partnership model of the agreement. `amounts` is empty where `why_not` says that no

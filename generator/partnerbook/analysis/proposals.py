@@ -1,10 +1,12 @@
 """Payouts that propose themselves: what is due and not in a payout yet (DOMAIN 8.4; RULINGS, "Paying"). Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.analysis.approval import Approvers, amount_to_approve, approvers_for, needs_approval, with_role
 from partnerbook.analysis.dues import Balance, balances_due, is_held, next_run, open_lines
@@ -20,8 +22,7 @@ Gap = Literal["approver", "second_approver", "vat"]
 """What a proposal leaves to whoever prepares it, because the records do not settle it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A day of payment, and every balance that is due by then and not paid before.
 
     `paid` is the day on which they would be paid: the run itself, or the next run behind a day that is none.
@@ -32,8 +33,7 @@ class Run:
     balances: tuple[Balance, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A payout record that is due to be written, the balance it pays, and what it leaves open."""
 
     id: str
@@ -99,8 +99,7 @@ def _settled(ledger: Ledger, run: Run) -> Ledger:
     return replace(ledger, settled=MappingProxyType({**ledger.settled, **paid}))
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A line that would be due, and the stop that keeps it from being paid."""
 
     line: Line

@@ -1,8 +1,9 @@
 """Which introductions protect a client from later claims, and until when (RULINGS, "Clients we had")."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.analysis.terms import origin_of
 from partnerbook.core.book import Book
@@ -10,8 +11,7 @@ from partnerbook.core.dates import add_days, day_of
 from partnerbook.core.referral import Referral
 
 
-@dataclass(frozen=True, slots=True)
-class Protection:
+class Protection(Struct, frozen=True):
     """An introduction that protects: from `since` to `until`, both included; `over` from the day it was turned down.
 
     `referral` is empty where the client's record says so itself.

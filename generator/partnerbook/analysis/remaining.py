@@ -4,11 +4,13 @@ Bands, caps, claims and the end of agreements then hold for the rest exactly as 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.analysis.dues import EARNING_KINDS
 from partnerbook.analysis.ledger import Ledger, Line
@@ -21,8 +23,7 @@ from partnerbook.core.referral import Referral
 K = TypeVar("K")
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """What a client has still to pay of a won deal: its value less what was paid, refunds not counted."""
 
     referral: str

@@ -4,10 +4,11 @@ Roles, limits and accounts are those of the base, never those of the change: nob
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct, field
 
 from partnerbook.analysis.approval import is_there, limits_of, needs_second, within_limit
 from partnerbook.analysis.touched import Need, Touched
@@ -29,8 +30,7 @@ Reason = Literal[
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """One review of the change. `account` is the reviewer's at the forge, `commit` the whole name of what they read."""
 
     account: str
@@ -38,8 +38,7 @@ class Review:
     commit: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Struct, frozen=True):
     """Somebody who wrote a commit, as git says; the account where the address tells it."""
 
     name: str
@@ -47,8 +46,7 @@ class Author:
     account: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A review that does not count, or one that is missing.
 
     `who` is a colleague's key, or the account where it belongs to none; empty where it is about nobody. `could` are
@@ -62,8 +60,7 @@ class Refusal:
     commit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Whether one record is approved: by whom, and what speaks against it."""
 
     touched: Touched
@@ -72,8 +69,7 @@ class Verdict:
     passes: bool
 
 
-@dataclass(frozen=True, eq=False)
-class Case:
+class Case(Struct, frozen=True, eq=False, dict=True):
     """A change as it is judged.
 
     `program` is the base's as it is now, `left` where the change left it, `changed` the change's own. `reviews` are in

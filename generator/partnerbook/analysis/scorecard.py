@@ -4,9 +4,10 @@ Points follow from figures by the scales of `scorecard_scales`; what has no figu
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.analysis.metrics.figure import Figure, WhyNone, Window
 from partnerbook.analysis.scorecard_scales import LEAST_WEIGHT, ComponentKey, Scale, scales
@@ -21,8 +22,7 @@ TooEarly = Literal["months", "decided", "weight"]
 """Why there is no verdict yet: too young, too few decided, or too little of the weights has figures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(Struct, frozen=True):
     """One figure on its scale; `points` is exact, and None for the reason `why_none` gives.
 
     `sources` are the records it was counted from; of nothing counted, the partner's own, where the goal stands.
@@ -35,8 +35,7 @@ class Rated:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """One component: the average of its figures that give points, and what it weighs.
 
     `weight` is that of the program's record. `share` is the part of the whole it has here, once components without
@@ -60,8 +59,7 @@ class Component:
         return tuple(dict.fromkeys(source for one in self.rated if one.points is not None for source in one.sources))
 
 
-@dataclass(frozen=True, slots=True)
-class Scorecard:
+class Scorecard(Struct, frozen=True):
     """How a partnership stands over the days of a window.
 
     `points` are whole, half up, and None while it is `too_early`, for the reason that `early` gives. `months` is how

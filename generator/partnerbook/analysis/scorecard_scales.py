@@ -1,9 +1,10 @@
 """How points follow from figures: every scale of the scorecard, once (RULINGS, "Scorecard")."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.core.program_figures import Health
 
@@ -19,8 +20,7 @@ LEAST_WEIGHT = Fraction(2, 5)
 """Part of all weights that must have figures: points that rest on less would be those of a tenth of a partnership."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Points of one figure, in a straight line: 0 at `nothing` and beyond it, 100 at `full` and beyond it.
 
     With `inverse` the figure's inverse is read: a share of 1/3 is 3 : 1. `highest_tier_only` is asked of no other tier.

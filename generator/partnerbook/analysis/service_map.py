@@ -1,16 +1,16 @@
 """The service map: what clients need before, during and after our work, and who covers it (DOMAIN 2.1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.analysis.states import partner_status
 from partnerbook.core.book import Book
 from partnerbook.core.program import Service
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """One service clients need: how often it is heard, how often we said no, who covers it.
 
     `partners` are ids of active partners that deliver it, `candidates` of those not active

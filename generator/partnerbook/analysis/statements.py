@@ -5,9 +5,11 @@ says the same whenever it is written, and the next one begins where it ends.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.analysis.dues import Balance, Balancing, is_held, next_run, open_lines, total_of
 from partnerbook.analysis.horizon import known_by
@@ -25,16 +27,14 @@ WaitingReason = Literal["below_minimum", "negative", "held"]
 """Why earned money is not paid: its balance is below the minimum or below zero, and carried; or somebody holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralRevenue:
+class ReferralRevenue(Struct, frozen=True):
     """What the client of one referral paid in the period, less refunds, net of VAT."""
 
     referral: str
     amount: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """Referrals of one direction: those received in the period, those won in it, and the client's money.
 
     Referrals count by the day received, those that take up a lost one not again; wins by the day booked. For
@@ -52,8 +52,7 @@ class Flow:
         return add_up(one.amount for one in self.revenue)
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """Earned money that is not paid although it is due, or because it is held; and what it waits for.
 
     `minimum` is the balance it waits for, `total` the balance it stands in, both in the account's currency;
@@ -68,8 +67,7 @@ class Waiting:
     referral: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NextDue:
+class NextDue(Struct, frozen=True):
     """What is paid next as things stand at the period's end: on the run's day, all that is due by then.
 
     `set_off` is what the other direction takes off it under netting.
@@ -80,8 +78,7 @@ class NextDue:
     set_off: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """One direction and currency: `closing` is `opening` and every line booked in the period.
 
     `closing` is also what is `due` and will be paid, what is `not_due` yet, what stands `in_payouts` that are not
@@ -111,8 +108,7 @@ class Account:
         return -total_of(self.paid, self.currency)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """The statement of a partner for a period, as known on a day; `closed` is the day its books were shut.
 
     `in_force` are the ids of the agreements in force at its end.
@@ -154,8 +150,7 @@ def latest_quarter(as_of: date) -> Period:
     return Period.quarter_of(Period.quarter_of(as_of).first - timedelta(days=1))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _End:
+class _End(Struct, frozen=True, eq=False):
     """Books at the end of the period, or on the day looked from while it runs."""
 
     as_of: date

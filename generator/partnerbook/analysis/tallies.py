@@ -1,9 +1,10 @@
 """Counts and sums per partner that pages and stories rest on: each with what it was counted from."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+
+from msgspec import Struct
 
 from partnerbook.analysis.states import ReferralState, is_open, referral_state
 from partnerbook.core.book import Book, Entry
@@ -15,8 +16,7 @@ Sums = tuple[Money, ...]
 """Amounts in different currencies side by side, in the order of their codes; never added."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Struct, frozen=True):
     """A share with what it was counted from: 3 of 8."""
 
     part: int
@@ -30,8 +30,7 @@ class Ratio:
         return (Decimal(self.part) * 100 / self.whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """Referrals of one partner in one direction: how many, what became of them, what they brought.
 
     A lost referral that was taken up again and the one that reopens it are one introduction: `total` and
@@ -53,8 +52,7 @@ class Flow:
     latest: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class PartnerTally:
+class PartnerTally(Struct, frozen=True):
     """Both directions of one partner, and its activities."""
 
     received: Flow

@@ -5,10 +5,11 @@ invoice. A statement is neither an invoice nor a credit note, and nothing here t
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.analysis.ledger.exchange import Exchange
 from partnerbook.analysis.ledger.line import Ledger, Line
@@ -35,8 +36,7 @@ Gap = Literal["treatment", "rate", "vat_amount", "own_vat_id", "partner_vat_id",
 """What a payout lacks."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaidOut:
+class PaidOut(Struct, frozen=True):
     """Money that reached a partner: `measured` in the threshold's currency, None without an exchange rate."""
 
     payout: str
@@ -45,8 +45,7 @@ class PaidOut:
     measured: Money | None
 
 
-@dataclass(frozen=True, slots=True)
-class PartnerYear:
+class PartnerYear(Struct, frozen=True):
     """What a partner was paid in a year, and what it sent us for the tax office.
 
     `total` is in the threshold's currency, rounded once; `unmeasured` holds what no exchange rate is known for, which
@@ -63,8 +62,7 @@ class PartnerYear:
     form_expires: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class FormList:
+class FormList(Struct, frozen=True):
     """One form of a year: whose total reaches the threshold, and whose stays below it."""
 
     form: str
@@ -74,8 +72,7 @@ class FormList:
     below: tuple[PartnerYear, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PayoutVat:
+class PayoutVat(Struct, frozen=True):
     """VAT of one payout, and the invoice behind it.
 
     `day` is the invoice's, else the day money first moved, else that of the run. `wordings` are the sentences the
@@ -99,8 +96,7 @@ class PayoutVat:
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class VatTotal:
+class VatTotal(Struct, frozen=True):
     """Payouts of one direction, treatment, rate and currency added up."""
 
     direction: PayoutDirection
@@ -111,8 +107,7 @@ class VatTotal:
     vat: Money
 
 
-@dataclass(frozen=True, slots=True)
-class TaxYear:
+class TaxYear(Struct, frozen=True):
     """What a year means for tax where we are at home.
 
     `forms` is empty where the program names no threshold of the year, `payouts` where VAT of the EU does not

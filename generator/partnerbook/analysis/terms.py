@@ -1,8 +1,9 @@
 """Which agreement holds for a referral (RULINGS, "Which agreement")."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Book, Entry
@@ -10,8 +11,7 @@ from partnerbook.core.dates import day_of
 from partnerbook.core.referral import Referral
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """The days an agreement is in force: `first` to `last`, both included; open-ended without `last`."""
 
     agreement: Entry[Agreement]

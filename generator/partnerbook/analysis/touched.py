@@ -5,9 +5,10 @@ a claim (RULINGS, "Approval").
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.analysis.approval import amount_to_approve, needs_approval
 from partnerbook.core.book import Book
@@ -30,8 +31,7 @@ UNGUARDED = frozenset(
 """Fields of the program that move neither money nor roles. All others are guarded, also those yet to come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(Struct, frozen=True):
     """A record whose change needs approval.
 
     `asked` are the colleagues whom the record itself asks, the first before the second; where it asks nobody,
@@ -51,8 +51,7 @@ class Touched:
     readable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Exempt:
+class Exempt(Struct, frozen=True):
     """A payout whose change needs no approval.
 
     `receivable`: it is our invoice, and settles nothing we owe.

@@ -4,9 +4,11 @@ Nothing that was paid changes: a payout's lines stay as they are paid, and are l
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.analysis.dues import EARNING_KINDS, LineState, balances_due, line_states
 from partnerbook.analysis.horizon import known_by
@@ -23,8 +25,7 @@ QUARTERS = 4
 _IN_A_PAYOUT: frozenset[LineState] = frozenset({"paid", "part_paid", "approved", "proposed"})
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """An amount under the terms as they are, and under the others."""
 
     old: Money
@@ -36,8 +37,7 @@ class Change:
         return self.new - self.old
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterChange:
+class QuarterChange(Struct, frozen=True):
     """What is earned in a quarter with a partner, by booked day; only where it differs."""
 
     partner: str
@@ -46,8 +46,7 @@ class QuarterChange:
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
-class TotalChange:
+class TotalChange(Struct, frozen=True):
     """All that was earned in the quarters, in one direction and currency, with the number of lines behind it."""
 
     direction: PayoutDirection
@@ -56,8 +55,7 @@ class TotalChange:
     new_lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class SettledLine:
+class SettledLine(Struct, frozen=True):
     """A line that stands in a payout: it stays as it is, whatever it would have been."""
 
     line: str
@@ -69,8 +67,7 @@ class SettledLine:
     """`old` is what stands, `new` what it would have been."""
 
 
-@dataclass(frozen=True, slots=True)
-class DueChange:
+class DueChange(Struct, frozen=True):
     """What is due now between us and a partner, under either terms; only where it differs."""
 
     partner: str
@@ -78,8 +75,7 @@ class DueChange:
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
-class WhatIf:
+class WhatIf(Struct, frozen=True):
     """The effect of other terms on the last complete quarters, and on what is due."""
 
     as_of: date

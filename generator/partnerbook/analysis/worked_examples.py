@@ -8,12 +8,14 @@ agreement names no rate for earns nothing here. Other currencies are measured at
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.analysis.example_cases import DAY, PreparedCase, earning_of, prepared
 from partnerbook.analysis.ledger.exchange import Exchange
@@ -47,8 +49,7 @@ Sums = tuple[tuple[str, Decimal], ...]
 """What a case pays, by currency; without those where it comes to nothing."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ExampleOutcome:
+class ExampleOutcome(Struct, frozen=True, eq=False):
     """What an example pays by its agreement's terms: the lines of the claimant it is about, and what earned nothing.
 
     `book` is the small Book it was reckoned on.
@@ -92,8 +93,7 @@ class Bench:
         return Terms(agreement, book, TermsInForce(book), self._exchange)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Terms:
+class Terms(Struct, frozen=True, eq=False):
     """An agreement's terms over the small Book of its cases."""
 
     agreement: Agreement

@@ -1,9 +1,10 @@
 """The Book: every record of a handbook at one moment, frozen."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from partnerbook.core.activity import Activity
 from partnerbook.core.agreement import Agreement
@@ -35,8 +36,7 @@ class NoMarks:
         return Position()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry(Generic[R_co]):
+class Entry(Struct, Generic[R_co], frozen=True, eq=False):
     """A record with its id, its prose and the file it came from.
 
     `path` is relative to the handbook's root; `text` is the whole file as read (without a
@@ -70,8 +70,7 @@ def _empty() -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Book:
+class Book(Struct, frozen=True, eq=False):
     """All records that could be read, by kind and id, whatever order files came in.
 
     `broken` holds the `kind/id` of files that exist and could not be read: rules treat a

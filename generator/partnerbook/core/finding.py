@@ -5,8 +5,9 @@ it will be shown: terminal, annotation, page and JSON are renderings elsewhere.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -46,8 +47,7 @@ WAIVER_RULES = "REF9"
 """What the codes of the rules about waivers begin with: a waiver cannot excuse waivers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A record that breaks a rule, or keeps it.
 
     `front` is front matter that replaces the top-level keys of the same name in the
@@ -65,8 +65,7 @@ class Example:
     deleted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One thing that must hold, with the explanation a colleague needs.
 
     `code` is a family and three digits and is never used again for another rule;
@@ -94,8 +93,7 @@ class Rule:
         return self.family not in UNWAIVABLE_FAMILIES and not self.code.startswith(WAIVER_RULES)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(Struct, frozen=True, order=True):
     """A place in a file; line and column count from 1, columns in characters."""
 
     line: int = 1
@@ -114,8 +112,7 @@ def dotted(path: FieldPath) -> str:
     return words
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One breach of a rule at one place.
 
     `path` is relative to the handbook's root, with `/`. `record` is `kind/id` where the

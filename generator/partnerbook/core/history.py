@@ -1,14 +1,14 @@
 """What git tells of the records: who changed which when. Values; `ingest.history` reads them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from typing import Literal
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+
+class Commit(Struct, frozen=True):
     """One commit, with names as git has them: claims of whoever made it, unless it is signed.
 
     `author` wrote the change and `on` says when, in the author's own time; `others` wrote it with them, each as
@@ -32,16 +32,14 @@ ChangeKind = Literal["added", "changed", "moved", "removed"]
 """What a commit did with the file of a record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What one commit did with the file of one record."""
 
     commit: Commit
     kind: ChangeKind
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class History:
+class History(Struct, frozen=True, eq=False):
     """The changes of every record by its `kind/id`, the latest first; a record keeps its id when its file moves.
 
     `commits` are all commits of the repository, the latest first. `extent` is `partial` where only the latest

@@ -1,8 +1,9 @@
 """The kinds of records, and where each lies below `records/`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from partnerbook.core.activity import Activity
 from partnerbook.core.agreement import Agreement
@@ -18,8 +19,7 @@ RECORDS = "records"
 """The folder of a handbook that holds its records."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of record: its model, and its folder below `records/`.
 
     `by_year` kinds lie in a folder of their year, the first four digits of the id.

@@ -1,10 +1,10 @@
 """What all records share: frozen values, strict types, no unknown keys, waivers."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, LiteralString
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, core_schema
 
@@ -14,8 +14,7 @@ KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 """Ids and keys: lower-case letters, digits and single hyphens."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """What a text must look like, and what is said of one that does not.
 
     pydantic looks at it without a call into Python: ten thousand records hold a quarter of a

@@ -8,7 +8,6 @@ import ast
 import inspect
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -16,6 +15,7 @@ from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from msgspec import Struct
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import DatetimeSchema, DecimalSchema
@@ -42,8 +42,7 @@ _PLAIN: tuple[tuple[type, FieldTypeName], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FieldDescription:
+class FieldDescription(Struct, frozen=True):
     """One field: its key in the file, what it holds, and what it is for.
 
     `types` are the ways its value may be written; `choices` the words allowed; `blocks` the
@@ -59,8 +58,7 @@ class FieldDescription:
     blocks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BlockDescription:
+class BlockDescription(Struct, frozen=True):
     """A model: its name, what it is, its fields in order."""
 
     name: str

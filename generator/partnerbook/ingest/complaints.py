@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Union
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.core.book import Marks
 from partnerbook.core.finding import FieldPath, Rule, dotted
@@ -33,8 +35,7 @@ from partnerbook.ingest.wording import described, expected, form, nearest, one_o
 _MONEY_LIKE = re.compile(r".*\d.*(?:[A-Za-z]{3}|[€$£])|(?:[A-Za-z]{3}|[€$£]).*\d.*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(Struct, frozen=True):
     """One complaint of pydantic: its place in the record, its type, the value, and its own words."""
 
     place: Place
@@ -87,8 +88,7 @@ def fault_of(complaint: Complaint, marks: Marks) -> Fault:
     return Fault(told.rule, told.message, told.help, position, told.field or told.at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """A fault before its place is looked up; `field` where it is not the place pointed at."""
 
     rule: Rule

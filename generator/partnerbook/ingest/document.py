@@ -1,9 +1,9 @@
 """A record's text to its front matter and its body."""
 
 import re
-from dataclasses import dataclass
 
 from frontmatter.default_handlers import BaseHandler
+from msgspec import Struct
 
 from partnerbook.core.finding import FieldPath, Position
 from partnerbook.ingest.faults import Fault
@@ -27,8 +27,7 @@ class RecordHandler(BaseHandler):
 _HANDLER = RecordHandler()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file taken apart; both parts verbatim.
 
     `front` begins behind the first `---` and therefore with a line break: its lines count
@@ -64,8 +63,7 @@ def _missing(text: str) -> tuple[str, str]:
     return "there is no front matter", "Begin with a line `---`, then the fields, then another line `---`."
 
 
-@dataclass(slots=True, eq=False)
-class FileMarks:
+class FileMarks(Struct, eq=False):
     """The places of a record's values in its file; nothing is kept until somebody asks."""
 
     text: str

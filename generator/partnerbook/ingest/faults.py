@@ -4,7 +4,7 @@ The modules that read know lines and columns, but not paths; `load` puts the pat
 makes it a finding. The rules themselves stand in `format_rules` and `schema_rules`.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from partnerbook.core.finding import Example, FieldPath, Finding, Position, Rule, Severity
 from partnerbook.ingest import format_rules, git_rules, schema_rules
@@ -18,8 +18,7 @@ TOP = Position()
 _SOUND = Example("records/clients/hanse-logistik.md", "name: Hanse Logistik")  # no record breaks these rules
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One breach of a rule at a place in a file that has no name yet."""
 
     rule: Rule

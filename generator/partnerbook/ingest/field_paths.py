@@ -6,18 +6,18 @@ the way through the record, the model that holds the place, and what may stand t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from partnerbook.core.finding import FieldPath
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """A branch tried of a union that has no discriminator.
 
     Where the union stands, what it allows, and the label of the branch.
@@ -28,8 +28,7 @@ class Attempt:
     branch: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """One place in a record, seen through the models.
 
     `holder` is the model whose field the last key is, `expected` the annotation of the value

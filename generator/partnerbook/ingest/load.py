@@ -1,9 +1,10 @@
 """From a source to a Book: the first of the four verbs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
 
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.finding import Finding, in_order
@@ -19,8 +20,7 @@ from partnerbook.ingest.sources import Source, SourceFile
 from partnerbook.ingest.validation import validate
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A Book, and what was wrong with the files it came from."""
 
     book: Book
@@ -47,8 +47,7 @@ def load(source: Source, known: Book | None = None, *, processes: int = 1) -> Lo
     return Loaded(shelves.book(), in_order(shelves.all_findings()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     """What one file came to: an entry, or only findings."""
 
     path: str
@@ -95,8 +94,7 @@ def _not_a_mapping(value: object, position: Any) -> Fault:
     )
 
 
-@dataclass(slots=True)
-class _Shelves:
+class _Shelves(Struct):
     """Candidates gathered from a source, until a Book is made of them."""
 
     candidates: dict[str, list[_Candidate]] = field(default_factory=dict)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Union
 
+from msgspec import Struct
 from yaml.error import YAMLError
 from yaml.events import (
     AliasEvent,
@@ -43,16 +43,14 @@ class Duplicate(NamedTuple):
     second: int
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The places of the values of a text, as far as it can be read."""
 
     root: Node = 0
     duplicates: tuple[Duplicate, ...] = ()
 
 
-@dataclass(slots=True, eq=False)
-class FrontMarks:
+class FrontMarks(Struct, eq=False):
     """The places of the values in front matter, looked up when somebody asks.
 
     Only records with findings are asked. Keeping every place of ten thousand records costs more
@@ -60,7 +58,7 @@ class FrontMarks:
     """
 
     front: str
-    _places: Places | None = field(default=None, repr=False)
+    _places: Places | None = None
 
     @property
     def places(self) -> Places:

@@ -1,7 +1,8 @@
 """What a file's place among the folders says: which record it is, and whether it may lie there."""
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from partnerbook.core.kinds import KINDS, RECORDS, Kind, kind_at
 from partnerbook.core.record import KEBAB
@@ -12,8 +13,7 @@ from partnerbook.ingest.schema_rules import BAD_FILE_NAME, MISPLACED_FILE, TOO_D
 _MAXIMUM_LENGTH = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """The kind and id a path stands for, with what is wrong about the path.
 
     `kind` is None where no record belongs. `is_id` tells whether the file's name can be one;

@@ -1,9 +1,10 @@
 """What git knows of a change under review: its records before and after, what each review saw, and who wrote it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from partnerbook.core.book import Book
 from partnerbook.core.history import Commit
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _FILE = ("100644", "100755")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ReviewedChange:
+class ReviewedChange(Struct, frozen=True, eq=False):
     """A change as git has it. Books hold the program and the records that differ, and nothing else.
 
     `before` is where the change left the base, `base` the program as the base has it now, `after` the head. `paths`
@@ -81,8 +81,7 @@ def reviewed_change(root: Path, base: str, head: str, reviewed: Iterable[str]) -
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Tree:
+class _Tree(Struct, frozen=True):
     """The records of a commit: by `kind/id` the content and the first path; by path the blob, None for no file."""
 
     contents: Mapping[str, str]

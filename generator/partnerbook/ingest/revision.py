@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from partnerbook.core.book import Book
 from partnerbook.core.finding import Finding
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 _LINK, _SUBMODULE = "120000", "160000"
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True):
     """One line of `git ls-tree`."""
 
     mode: str

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
+
+from msgspec import Struct
 
 from partnerbook.core.finding import Finding, Rule
 from partnerbook.core.kinds import RECORDS
@@ -16,8 +17,7 @@ SUFFIX = ".md"
 _MEANT_AS_RECORDS = (".markdown", ".mdown", ".mkd", ".md.txt", ".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """One file that may be a record: its path relative to the handbook's root, and its content.
 
     `read` gives at most one byte more than a record may have, and raises OSError where the
@@ -41,8 +41,7 @@ class Source(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class DirectorySource:
+class DirectorySource(Struct, frozen=True):
     """The files of a handbook on disk; links are never followed."""
 
     root: Path
@@ -56,8 +55,7 @@ class DirectorySource:
         yield from sorted(_walk(self.root), key=lambda item: item.path)
 
 
-@dataclass(frozen=True, slots=True)
-class MemorySource:
+class MemorySource(Struct, frozen=True):
     """Files by path, for tests and examples; a text is taken as UTF-8."""
 
     files: Mapping[str, bytes | str]
@@ -72,8 +70,7 @@ class MemorySource:
             yield SourceFile(item, contents[item].__bytes__) if isinstance(item, str) else item
 
 
-@dataclass(frozen=True, slots=True)
-class OverlaidSource:
+class OverlaidSource(Struct, frozen=True):
     """A source in which some files have other contents than they have: what if they were changed, or written."""
 
     below: Source
@@ -159,8 +156,7 @@ def _look_at(entry: os.DirEntry[str], path: str) -> SourceFile | Finding | None:
     return SourceFile(path, _Reader(entry.path))
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """Reads a file of the disk when called."""
 
     path: str

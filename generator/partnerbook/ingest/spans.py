@@ -1,9 +1,9 @@
 """What each value of front matter takes up in its text: where it begins, where it ends, how it is written."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Union
 
+from msgspec import Struct
 from yaml.events import (
     AliasEvent,
     MappingEndEvent,
@@ -20,8 +20,7 @@ Style = Literal["plain", "'", '"', "lines", "brackets", "indented"]
 _STYLES: dict[str | None, Style] = {"'": "'", '"': '"', "|": "lines", ">": "lines"}
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A value's place: from `start` up to `end`, blanks and comments behind it left out.
 
     A value that is not written, as in `key:`, begins and ends behind the colon. `children` are those of a list, or

@@ -1,8 +1,9 @@
 """Where a change of a record goes in its text, and what comes into its place: blocks and brackets, lines and lists."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple, get_args
+
+from msgspec import Struct
 
 from partnerbook.core.finding import FieldPath, dotted
 from partnerbook.core.record import Record, Value
@@ -14,8 +15,7 @@ class NotEditable(ValueError):
     """A record that cannot be changed so; the text says why, and that it has to be done by hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Put:
+class Put(Struct, frozen=True):
     """A value to be set: in the place of one that stands at the path, or new.
 
     The last step of the path is a key, or the place of an item; one behind the last item appends. What is missing on
@@ -26,8 +26,7 @@ class Put:
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(Struct, frozen=True):
     """A key or an item to be taken out, with its value."""
 
     path: FieldPath

@@ -6,9 +6,9 @@ events instead shows anchors, tags, depth and places, needs no recursion, and is
 building a tree of nodes first.
 """
 
-from dataclasses import dataclass
 from typing import Any, NoReturn, Union
 
+from msgspec import Struct
 from yaml.error import YAMLError
 from yaml.events import (
     AliasEvent,
@@ -43,8 +43,7 @@ MAXIMUM_DEPTH = 32
 """Deeper nesting is refused."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What was read, and what is wrong; with any fault the value is not to be used."""
 
     value: Plain

@@ -1,8 +1,9 @@
 """AGR: what was promised to one partner alone, and what contradicts it (DOMAIN 4.3)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.analysis import Current, Records
 from partnerbook.analysis.terms import Term, last_day
@@ -29,8 +30,7 @@ exclusivity: {{kind: {kind}}}
 _BOUND = "exclusivity: {kind: we_are_bound}\nscope: {they_refer: [fractional-cfo], we_refer: [brand-strategy]}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Reach:
+class _Reach(Struct, frozen=True):
     """Where and when something holds; empty regions or industries are all of them."""
 
     regions: frozenset[str]
@@ -47,8 +47,7 @@ class _Reach:
         return all(not one or not two or one & two for one, two in pairs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Promise:
+class _Promise(Struct, frozen=True):
     """Services that we keep for one partner."""
 
     term: Term

@@ -2,8 +2,10 @@
 
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.analysis import Current, Records
 from partnerbook.analysis.comparison import compare
@@ -27,8 +29,7 @@ RULE_FAILED = Rule(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(Struct, frozen=True):
     """What rules found, and the codes of those that failed; that they did is among the findings."""
 
     findings: tuple[Finding, ...] = ()

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.core.book import Book
 from partnerbook.rules.sensitive_text import SECRET_WORDS, words_in
@@ -67,16 +68,14 @@ def addresses_in(text: str) -> Iterator[re.Match[str]]:
         end = match.end()
 
 
-@dataclass(frozen=True, slots=True)
-class ClientPerson:
+class ClientPerson(Struct, frozen=True):
     """A contact of a client, by the keys that may stand anywhere."""
 
     client: str
     contact: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """A place where something of a client's contact stands: `what` is a name, an address or a number."""
 
     index: int
@@ -84,8 +83,7 @@ class Trace:
     person: ClientPerson
 
 
-@dataclass(frozen=True, slots=True)
-class ClientPeople:
+class ClientPeople(Struct, frozen=True):
     """All contacts of all clients, by what gives them away.
 
     A name, address or number that also belongs to a colleague or a partner's contact gives

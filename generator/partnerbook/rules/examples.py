@@ -4,7 +4,8 @@ import difflib
 import re
 import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.core.finding import Example
 
@@ -19,8 +20,7 @@ _LONGEST = 900
 """Characters of a file that people are shown; some examples are large on purpose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """What people are shown of one file of an example; no text means that the file is missing."""
 
     path: str

@@ -6,10 +6,11 @@ thousand records.
 """
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from partnerbook.core.activity import Attendee
 from partnerbook.core.book import Book, Entry
@@ -23,8 +24,7 @@ from partnerbook.core.vocabulary import US
 from partnerbook.rules.reference_fields import PLANS, Plan, Target
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A place where a record names something, the keys it could have named, and whose they are.
 
     `owner` is the partner, client or colleague list the keys belong to: `agentur-brandung`.
@@ -37,8 +37,7 @@ class Mention:
     owner: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(Struct, frozen=True):
     """A place where a record names somebody who had left; without a day it is a standing duty."""
 
     mention: Mention
@@ -46,8 +45,7 @@ class Absence:
     day: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class References:
+class References(Struct, frozen=True):
     """What is wrong with the references of a Book: unknown ones by target, and people who had left."""
 
     unknown: Mapping[Target, tuple[Mention, ...]]
@@ -124,8 +122,7 @@ class _Anything:
         return True
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """One pass through a Book."""
 
     book: Book

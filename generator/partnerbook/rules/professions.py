@@ -1,7 +1,8 @@
 """AGR and RFL: what regulated professions may give or take for a client (DOMAIN 4.7)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.analysis import Current, Records
 from partnerbook.core.agreement import Agreement
@@ -64,8 +65,7 @@ deals: [{{key: split, value: 9000.00 EUR, kind: project}}]
 """
 
 
-@dataclass(frozen=True, slots=True)
-class _Regulated:
+class _Regulated(Struct, frozen=True):
     """One direction of an agreement with a partner whose profession has a rule."""
 
     entry: Entry[Agreement]

@@ -12,9 +12,10 @@ reader's back: `rules.RULES` collects the rules of the modules it names.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from types import ModuleType
 from typing import cast
+
+from msgspec import Struct
 
 from partnerbook.analysis import Current, Records
 from partnerbook.core.book import Entry
@@ -22,8 +23,7 @@ from partnerbook.core.finding import Example, FieldPath, Finding, Position, Rule
 from partnerbook.core.record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """One place where a record breaks a rule.
 
     `at` is the field to point at, `of_key` points at its key instead of its value, and
@@ -43,8 +43,7 @@ class Breach:
 Search = Callable[[Current], Iterator[Breach]]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedRule:
+class CheckedRule(Struct, frozen=True):
     """A rule together with the function that finds its breaches."""
 
     rule: Rule

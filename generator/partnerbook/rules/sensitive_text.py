@@ -6,20 +6,19 @@ in microseconds, and only behind it are patterns tried and checksums computed.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+
+class Hit(Struct, frozen=True):
     """Something found at an index of a text; `shown` tells what, without giving it away."""
 
     index: int
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class FirstLook:
+class FirstLook(Struct, frozen=True):
     """What a text may hold: a long number, an e-mail address, a key, a password, some of the words asked for.
 
     `login` means a web address with a password in it.
@@ -120,8 +119,7 @@ def cards(text: str) -> Iterator[Hit]:
             yield Hit(match.start(), f"{digits[:1]}…{digits[-4:]}")
 
 
-@dataclass(frozen=True, slots=True)
-class _TaxNumber:
+class _TaxNumber(Struct, frozen=True):
     """A kind of personal number: how it is written, who checks it, and which words must stand near it."""
 
     name: str

@@ -1,7 +1,8 @@
 """One pass through the texts of a Book for what must not stand there; the rules of `privacy` read it."""
 
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.record import Record
@@ -25,8 +26,7 @@ Found = list[tuple[Entry[Record], Hit]]
 """Hits with the records in whose texts they stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextFindings:
+class TextFindings(Struct, frozen=True):
     """What one pass through all texts found."""
 
     accounts: Found = field(default_factory=list)

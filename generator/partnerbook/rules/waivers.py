@@ -5,8 +5,9 @@ it could silence has been found.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.finding import Example, FieldPath, Finding, Rule, Severity
@@ -67,8 +68,7 @@ RULES = (UNKNOWN_RULE, NOT_WAIVABLE, EXPIRED, NEEDLESS)
 """The rules about waivers; they are judged here, as they need everybody else's findings."""
 
 
-@dataclass(slots=True)
-class _Use:
+class _Use(Struct):
     """A waiver in its record, and whether it has silenced anything."""
 
     entry: Entry[Record]

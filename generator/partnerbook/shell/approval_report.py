@@ -1,8 +1,9 @@
 """What is approved, and what is missing, as text, Markdown and JSON."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.analysis.reviews import Refusal, Verdict
 from partnerbook.analysis.touched import Exempt, Need, Touched
@@ -64,8 +65,7 @@ def _variant(touched: Touched, refusal: Refusal) -> str:
             return reason
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ApprovalReport:
+class ApprovalReport(Struct, frozen=True, eq=False):
     """What was judged: verdicts and what needs none, the day, the base as it was named, and both commits."""
 
     verdicts: tuple[Verdict, ...]

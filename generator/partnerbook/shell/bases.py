@@ -3,8 +3,9 @@
 Nothing is checked out, and what the change did not touch is not read a second time.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from partnerbook.analysis import Current, Records, analysed
 from partnerbook.core.finding import Finding
@@ -18,8 +19,7 @@ _PROGRAM = KINDS["program"].path("program")
 _NAMED = 5
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Base:
+class Base(Struct, frozen=True, eq=False):
     """What a change is held against: `current` is None where it cannot be read, and `findings` say why.
 
     `revision` is what was asked for, `commit` the one it comes to, where the branches parted.

@@ -3,9 +3,10 @@
 import os
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from partnerbook.analysis.code_owners import code_owners
 from partnerbook.core.book import Book
@@ -18,8 +19,7 @@ _HELP = "Run `partnerbook codeowners --write` and commit what it writes."
 _LONGEST = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class ListOfOwners:
+class ListOfOwners(Struct, frozen=True):
     """Where a repository keeps its code owners: `path` below `repository`, and the handbook's `folder` there.
 
     `folder` is empty where the handbook is the whole repository, and else ends with a slash; then the list may begin

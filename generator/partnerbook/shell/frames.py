@@ -12,12 +12,12 @@ bytes than the theme, it is given up, and its pages are rendered one by one.
 import copy
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Template
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from msgspec import Struct, field
 
 # The content's mark says that a heading is inside: without one the theme would add its own.
 _CONTENT = "\x02content<h1\x03"
@@ -27,8 +27,7 @@ _IN_META = ("title", "description", "address")
 Key = tuple[object, ...]
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """The theme's output, cut at the marks: texts, and between them the names of places."""
 
     pieces: list[str]
@@ -41,8 +40,7 @@ class _Frame:
         return "".join(texts[piece] if place % 2 else piece for place, piece in enumerate(self.pieces))
 
 
-@dataclass(slots=True)
-class Frames:
+class Frames(Struct):
     """All frames of one build, by what their pages share."""
 
     template: Template

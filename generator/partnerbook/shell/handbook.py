@@ -4,11 +4,12 @@ import gc
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
 
 from partnerbook.analysis import Current, Records, analysed
 from partnerbook.core.book import Book
@@ -29,8 +30,7 @@ class NoHandbook(ValueError):
     """There is no handbook where one was looked for; the text says what to do."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Handbook:
+class Handbook(Struct, frozen=True, eq=False):
     """A handbook as read: its folder, its records with what follows, and every finding.
 
     `base` is what it was compared with; None where nothing was asked for, or nothing could be read.

@@ -1,9 +1,11 @@
 """Frozen values of the analysis as JSON: one key for each field, money and rates as records write them."""
 
 import json
-from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from partnerbook.core.dates import Period
 from partnerbook.core.money import Money, Rate
@@ -29,8 +31,8 @@ def plain(value: object) -> Json:
             return [plain(item) for item in value]
         case dict():
             return {str(key): plain(item) for key, item in value.items()}
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        case Struct():
+            return {name: plain(part) for name, part in asdict(value).items()}
         case _:
             raise TypeError(f"{type(value).__name__} has no way of writing in JSON")
 

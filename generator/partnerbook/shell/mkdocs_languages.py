@@ -7,20 +7,19 @@ page, that many folders up and down.
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from msgspec import Struct
 
 from partnerbook.site.edition import Edition
 from partnerbook.site.other_language import only_in
 
 
-@dataclass(frozen=True, slots=True)
-class Alternate:
+class Alternate(Struct, frozen=True):
     """The same handbook in a language, as `extra.alternate` names it."""
 
     name: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.ingest.decoding import UNSEEN
 from partnerbook.shell.forge.issue_form import is_form, sections
@@ -14,8 +15,7 @@ LONGEST = 2000
 MOST_PROMISES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One question: its name, whether it must be answered, and its labels in English and German."""
 
     name: str
@@ -44,8 +44,7 @@ _LINE = re.compile(r"^[ \t]*[*_]{0,2}([^\W\d_]+)[ \t]*(?:\([^()\n]*\))?[*_]{0,2}
 _BULLET = re.compile(r"^(?:[-*•–]|\d{1,2}[.)])[ \t]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What is wrong with a submission, in words for whoever sent it; `label` names the answer, if it is about one."""
 
     label: str
@@ -55,8 +54,7 @@ class Problem:
         return f"{self.label}: {self.message}" if self.label else self.message
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """Answers by the names of questions, one line each but for promises, which have one a line."""
 
     answers: dict[str, str]

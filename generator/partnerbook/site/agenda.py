@@ -1,8 +1,10 @@
 """The agenda of a partner's next review, as a record that is planned: figures, promises, deadlines, what to do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.analysis.metrics.definitions import DEFINITIONS
 from partnerbook.analysis.metrics.figure import Figure, Window
@@ -40,8 +42,7 @@ AHEAD_MONTHS = 3
 _MARKUP = str.maketrans({char: f"\\{char}" for char in "\\`*_[]#"} | {"<": "&lt;", "&": "&amp;"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Agenda:
+class Agenda(Struct, frozen=True, eq=False):
     """A review that is planned: its record's id, the record, and the prose below it."""
 
     id: str
@@ -70,8 +71,7 @@ def _period(on: date, as_of: date) -> Period:
     return before if before.first <= as_of else Period.quarter_of(as_of)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Writing:
+class _Writing(Struct, frozen=True, eq=False):
     """What one agenda is written from."""
 
     here: Edition

@@ -7,12 +7,12 @@ stands alone.
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import Literal
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 _COLOURS = {
     "#aa0001": "var(--pb-ink)",
@@ -26,16 +26,14 @@ _INK, _BRICK, _QUIET, _LINE, _INFO = _COLOURS
 _SIZE = re.compile(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"')
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """One row of figures, by the labels of the axis: whole units, since a drawing shows no cents."""
 
     name: str
     values: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Bars side by side, and a line, over the same labels; `language` decides how numbers on the axis are written."""
 
     title: str

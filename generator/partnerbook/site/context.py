@@ -1,9 +1,10 @@
 """What every view needs at hand: the analysed Book, the edition, and the way to other pages."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Protocol
+
+from msgspec import Struct
 
 from partnerbook.analysis.approval import is_there
 from partnerbook.analysis.partnerships import Partnerships
@@ -56,8 +57,7 @@ def page_of(kind: str, key: str) -> str:
     return f"{FOLDERS[kind]}/{key}.md"
 
 
-@dataclass(frozen=True, eq=False)
-class Context(Lookups):
+class Context(Lookups, frozen=True, eq=False, dict=True):
     """Everything pages are made from: the analysed Book, all findings, one edition.
 
     Views read records from `analysis.book`, which holds nothing later than `as_of`.
@@ -144,8 +144,7 @@ class Context(Lookups):
         return Here(self, uri, "../" * page_url(uri).count("/"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Here:
+class Here(Struct, frozen=True, eq=False):
     """The context seen from one page."""
 
     context: Context

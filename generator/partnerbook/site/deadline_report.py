@@ -1,9 +1,10 @@
 """What is due, in tables for a terminal: by who sees to it, or by day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.analysis.deadlines import Deadline
 from partnerbook.site.deadline_words import clock, lateness, name_of, task
@@ -14,8 +15,7 @@ Grouping = Literal["owner", "day"]
 """Whether tables are made by colleague, or one of what is overdue and one for each day."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Due:
+class Due(Struct, frozen=True, eq=False):
     """What is asked for: running deadlines in the order of their limits, through a day, with names by key.
 
     `partners` are those of partners, `people` those of colleagues.

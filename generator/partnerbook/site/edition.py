@@ -6,7 +6,6 @@ catalog; no page and no template knows which language it speaks.
 
 import gettext as gettext_module
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -16,6 +15,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
+from msgspec import Struct, field
 
 from partnerbook.core.dates import Moment, Period, day_of
 from partnerbook.core.money import Money, Rate, minor_digits
@@ -26,8 +26,7 @@ LOCALES = {"en": "en_GB", "de": "de_DE"}
 """The locale that stands behind each language of the handbook: European ways of writing."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Edition:
+class Edition(Struct, frozen=True, eq=False):
     """A language and its formats."""
 
     language: str

@@ -1,7 +1,9 @@
 """Worked examples and what they notice, as a report for a terminal."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.analysis.example_cases import DAY
 from partnerbook.analysis.example_coverage import Covered, coverage, proposals
@@ -18,8 +20,7 @@ from partnerbook.site.ledger_words import Names, explain
 from partnerbook.site.plain_report import NONE, PlainReport, PlainTable, money
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TestedAgreement:
+class TestedAgreement(Struct, frozen=True, eq=False):
     """An agreement, its examples as they ran, and its terms as far as examples notice them."""
 
     entry: Entry[Agreement]

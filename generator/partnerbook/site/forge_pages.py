@@ -1,14 +1,14 @@
 """Where the forge shows what pages lead to. Which make of forge it is, pages do not know."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 _PLACE = re.compile(r"\{(path|line|commit)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class ForgePages:
+class ForgePages(Struct, frozen=True):
     """Addresses with places to fill in, for texts that are percent-encoded; empty where there is no forge."""
 
     line: str = ""

@@ -1,7 +1,8 @@
 """How partnerships stand, in tables: all of them, or one with everything behind it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.analysis import Analysis
 from partnerbook.analysis.metrics.definitions import DEFINITIONS
@@ -19,8 +20,7 @@ from partnerbook.site.scorecard_words import COMPONENTS, early, points, scale_in
 _WORST_FIRST: tuple[Verdict, ...] = ("at_risk", "watch", "healthy", "too_early")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Standing:
+class Standing(Struct, frozen=True, eq=False):
     """What reports of partnerships are made from: the analysis, the thresholds and the names people read."""
 
     analysis: Analysis

@@ -5,7 +5,8 @@ weight: whoever has room for a few lines takes the first.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.analysis import Current
 from partnerbook.analysis.impact.model import (
@@ -36,16 +37,14 @@ _GONE = N_("%(what)s: deleted, was %(old)s")
 _SHIFTED = N_("%(what)s: %(old)s → %(new)s")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Lines of one sort, under what leads them: `Payouts`."""
 
     lead: str
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ImpactReport:
+class ImpactReport(Struct, frozen=True):
     """A change in words: the one sentence to read, money by partner, and sections by weight."""
 
     title: str

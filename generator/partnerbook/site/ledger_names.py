@@ -1,10 +1,11 @@
 """What sentences about the ledger look up: names, agreements and events of the Book."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Self
+
+from msgspec import Struct
 
 from partnerbook.analysis.ledger.line import Line
 from partnerbook.core.agreement import Agreement
@@ -31,8 +32,7 @@ _MILESTONE = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Names:
+class Names(Struct, frozen=True, eq=False, dict=True):
     """Lookups by the keys that lines carry; a key that nothing is known of stands for itself.
 
     Clients appear by their key alone: their names are nobody's business but the client record's (DOMAIN 7.3).

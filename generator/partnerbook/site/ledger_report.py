@@ -1,8 +1,9 @@
 """The ledger as a report for a terminal: every line with its explanation, then what it all adds up to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.analysis.ledger.line import Line, LineKind
 from partnerbook.core.dates import Period
@@ -15,8 +16,7 @@ from partnerbook.site.line_progress import Progress
 from partnerbook.site.plain_report import NONE, PlainReport, PlainTable, money
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Which lines are wanted; an empty or missing word takes them all. `period` goes by the booked day."""
 
     partner: str = ""
@@ -39,8 +39,7 @@ class Choice:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """Lines of one partner, direction and currency added up; `earned` is all but money that moved."""
 
     partner: str

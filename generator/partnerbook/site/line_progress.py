@@ -1,10 +1,11 @@
 """How far a line has come towards being paid, and what it still waits for, in sentences (RULINGS, "Paying")."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Self
+
+from msgspec import Struct
 
 from partnerbook.analysis import Analysis
 from partnerbook.analysis.dues import Balance, LineState, balances_due, line_states, next_run
@@ -35,8 +36,7 @@ _NEGATIVE = N_("Carried forward: the balance due is %(total)s, which has to be e
 _KEPT = N_("Kept out of the sale by whoever sold; no payout pays it")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Progress:
+class Progress(Struct, frozen=True, eq=False):
     """How far every line of the ledger has come on the day of an analysis.
 
     `balance_of` names the balance that a line due on that day lies in, by the line's id.

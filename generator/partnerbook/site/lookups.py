@@ -4,10 +4,11 @@ Each is gathered once, when a page first asks: no page may go through all record
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct
 
 from partnerbook.analysis import Analysis, Current
 from partnerbook.analysis.deadlines import Deadline
@@ -27,8 +28,7 @@ from partnerbook.site.line_progress import Progress
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
-class Lookups:
+class Lookups(Struct, frozen=True, eq=False, dict=True):
     """Lookups in what follows from the records."""
 
     current: Current

@@ -11,10 +11,11 @@ import json
 import posixpath
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from urllib.parse import quote
+
+from msgspec import Struct
 
 _PRE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
@@ -22,8 +23,7 @@ _ONE_BLANK_LINE = re.compile(r"\n(?=[^\S\n]*(?:\n|$))")
 _YAML_UNSAFE = re.compile(r"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class SearchEntry:
+class SearchEntry(Struct, frozen=True):
     """One thing the search box can find, in plain text; ``anchor`` is empty for the page itself."""
 
     anchor: str
@@ -31,8 +31,7 @@ class SearchEntry:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page: where it stands, what it shows, and how it is found.
 
     ``title``, ``description`` and the search entries are plain text: whoever prints them escapes
@@ -61,8 +60,7 @@ class Page:
         return tuple(entry for entry in self.search if entry.anchor)
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A file that pages link to, such as a statement to send; made when it is asked for."""
 
     uri: str
@@ -70,8 +68,7 @@ class Download:
     make: Callable[[], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """All pages, and the two lines which stand on every page, hand-written ones included."""
 
     pages: tuple[Page, ...]

@@ -1,7 +1,8 @@
 """Reports for a terminal: finished texts in tables, which the shell only sets in columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.core.book import Book
 from partnerbook.core.money import Money
@@ -12,8 +13,7 @@ NONE = "–"
 """What stands in a cell that has nothing to say."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlainTable:
+class PlainTable(Struct, frozen=True):
     """A table of texts; `right` names the columns whose figures stand flush right, from 0.
 
     `below` has, for each row, the texts that stand below it, each as wide as the page.
@@ -27,8 +27,7 @@ class PlainTable:
     below: tuple[tuple[str, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlainReport:
+class PlainReport(Struct, frozen=True):
     """A title, tables one below the other, and what holds for all of them."""
 
     title: str

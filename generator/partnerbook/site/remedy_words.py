@@ -1,9 +1,10 @@
 """Remedies in words: one sentence with its figures, and what to do about them (DOMAIN 13)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from partnerbook.analysis.remedies import Remedy, Urgency
 from partnerbook.analysis.remedies.model import FactValue, OccasionKind
@@ -129,8 +130,7 @@ _URGENCIES: dict[Urgency, tuple[str, Tone]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RemedyNames:
+class RemedyNames(Struct, frozen=True):
     """Names people read by the keys remedies carry."""
 
     partners: Mapping[str, str]

@@ -5,11 +5,11 @@ A template prints a value (`{{ value | show }}`); it never formats, compares or 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 Tone = Literal["good", "warn", "bad", "info", "calm"]
 """How a pill or tile is meant; shown by shape and words too, never by colour alone."""
@@ -24,8 +24,7 @@ _PILLS = Markup('<span class="pb-pills">%s</span>')
 _NONE = Markup('<span class="pb-none"><span aria-hidden="true">–</span><span class="pb-hidden">%s</span></span>')
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Plain words."""
 
     text: str
@@ -34,8 +33,7 @@ class Text:
         return escape(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A name that leads to a page; without `href` just the name."""
 
     label: str
@@ -58,8 +56,7 @@ def mail_link(address: str) -> Link:
     return Link(address, f"mailto:{quote(address, safe='@+')}")
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyText:
+class MoneyText(Struct, frozen=True):
     """An amount in the edition's way of writing."""
 
     text: str
@@ -69,8 +66,7 @@ class MoneyText:
         return (_NEGATIVE if self.negative else _MONEY) % self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day in the edition's way of writing, and as ISO for machines."""
 
     text: str
@@ -80,8 +76,7 @@ class Day:
         return _DAY % (self.iso, self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Pill:
+class Pill(Struct, frozen=True):
     """A state in a word or two."""
 
     label: str
@@ -91,8 +86,7 @@ class Pill:
         return _PILL % (self.tone, self.label)
 
 
-@dataclass(frozen=True, slots=True)
-class Html:
+class Html(Struct, frozen=True):
     """Markup that has been sanitised."""
 
     html: Markup
@@ -127,8 +121,7 @@ class Shown:
         return _PILLS % pills if pills else pills
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A term and what it says."""
 
     term: str
@@ -136,8 +129,7 @@ class Fact:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """A key figure."""
 
     label: str
@@ -147,8 +139,7 @@ class Tile:
     tone: Tone | Literal[""] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step on a timeline."""
 
     day: Value
@@ -158,8 +149,7 @@ class Step:
     pill: Pill | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Something that needs attention, and what to do about it."""
 
     pill: Pill
@@ -169,16 +159,14 @@ class Notice:
     remedy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One choice of a filter."""
 
     value: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """A box that narrows a list by one of its keys."""
 
     key: str

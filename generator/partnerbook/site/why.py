@@ -1,8 +1,9 @@
 """Why a referral earned what it did: its agreement, every line with its steps, and every reason for nothing."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.analysis import Analysis
 from partnerbook.analysis.dues import LineState
@@ -38,8 +39,7 @@ _OWN_RATE_FOR_DEAL = N_(
 _DECIDED = N_("Decided on %(day)s by %(person)s, by the rule “%(rule)s”: %(shares)s. %(reason)s")
 
 
-@dataclass(frozen=True, slots=True)
-class WhyLine:
+class WhyLine(Struct, frozen=True):
     """A line with everything there is to say of it. `run` is the run an open line is paid in at the earliest."""
 
     line: Line
@@ -53,16 +53,14 @@ class WhyLine:
     answered_by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WhyNothing:
+class WhyNothing(Struct, frozen=True):
     """An event that earned nothing, with the reason in words; without an event, the referral as a whole."""
 
     unearned: Unearned | None
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class WhySubcontract:
+class WhySubcontract(Struct, frozen=True):
     """A part that the other side delivers for a fee (RULINGS, "Subcontracts"); `disclosed` is when the client heard."""
 
     deal: str
@@ -73,8 +71,7 @@ class WhySubcontract:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class WhyBalance:
+class WhyBalance(Struct, frozen=True):
     """A referral's lines of one partner, direction and currency added up; `open` is what is not settled yet."""
 
     partner: str
@@ -85,8 +82,7 @@ class WhyBalance:
     open: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Struct, frozen=True):
     """Everything there is to say of a referral's money."""
 
     referral: Entry[Referral]

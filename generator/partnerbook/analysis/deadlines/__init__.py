@@ -4,10 +4,11 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import overload
+
+from msgspec.structs import replace
 
 from partnerbook.analysis.clocks import BusinessTime
 from partnerbook.analysis.deadlines.agreements import agreement_deadlines

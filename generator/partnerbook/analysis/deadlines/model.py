@@ -1,10 +1,11 @@
 """A deadline: a clock with its start, its limit, what stopped it, and who sees to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.core.dates import Moment, day_of, earliest, latest
 from partnerbook.core.finding import FieldPath
@@ -62,8 +63,7 @@ RULE_OF: Mapping[DeadlineKind, str] = MappingProxyType(
 """The rule that finds a kind overdue, and that a waiver names; no rule finds a certificate's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """What stopped a clock: the moment, and the fact by its name.
 
     `by` is a milestone, an entry `kind/id`, or the field of the record that says so. With `lapsed` there was nothing to
@@ -75,8 +75,7 @@ class Stop:
     lapsed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """Something due by a limit.
 
     `record` is `kind/id` and `at` the field that starts the clock or is late. `owner` is the colleague who sees to

@@ -1,8 +1,10 @@
 """The clocks of a partnership: cadence by tier, survey, onboarding, pauses, certificates (DOMAIN 11, 12.1)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.analysis.deadlines.model import Deadline, DeadlineKind, Stop
 from partnerbook.analysis.deadlines.setting import Setting, days_before
@@ -33,8 +35,7 @@ Held = tuple[date, str]
 """A day on which something was held, and the activity's `kind/id`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+class _Stretch(Struct, frozen=True):
     """Days on which a partner was active at one cadence: `first` up to `end`, which is the first day without.
 
     `months` are those between two meetings of a kind; None asks for none. `ended_by` is the field that ended it.

@@ -1,8 +1,9 @@
 """The clocks of referrals: acknowledge, respond, meet, tell, close the loop, keep moving (DOMAIN 7.2, 7.3, 7.5)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.analysis.clocks import BusinessTime
 from partnerbook.analysis.deadlines.model import Deadline, DeadlineKind, Stop
@@ -21,8 +22,7 @@ _ANSWERS = ("contacted", "qualified")
 _WITHOUT_HOLIDAYS = BusinessTime()
 
 
-@dataclass(frozen=True, slots=True)
-class _Levels:
+class _Levels(Struct, frozen=True):
     """The clocks of a referral: its agreement's where it sets them, else the program's."""
 
     acknowledge_hours: int
@@ -30,8 +30,7 @@ class _Levels:
     meeting_days: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Clock:
+class _Clock(Struct, frozen=True):
     """A clock that nobody has asked for its limit yet: so many hours on business days, or else calendar days."""
 
     kind: DeadlineKind

@@ -1,8 +1,10 @@
 """What every deadline is derived from: the records of a day, the program's clocks, and who is there to see to it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
+
+from msgspec import Struct
 
 from partnerbook.analysis.approval import is_there
 from partnerbook.analysis.clocks import BusinessTime
@@ -13,8 +15,7 @@ from partnerbook.core.dates import day_of
 from partnerbook.core.program import Program
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Setting:
+class Setting(Struct, frozen=True, eq=False, dict=True):
     """The Book as it was known on a day, with what follows from it; `governing` names each referral's agreement."""
 
     book: Book
@@ -24,15 +25,16 @@ class Setting:
     terms: Mapping[str, tuple[Term, ...]]
     governing: Mapping[str, str]
     hours: BusinessTime
-    present: frozenset[str] = field(init=False)
-    """Keys of colleagues who are in the program on the day."""
-    outlooks: Mapping[str, Sequence[tuple[date, str]]] = field(init=False)
-    """Reviews that said what is to become of a partnership, by partner: the day and the activity's `kind/id`."""
 
-    def __post_init__(self) -> None:
-        there = (person.key for person in self.program.people if is_there(person, self.as_of))
-        object.__setattr__(self, "present", frozenset(there))
-        object.__setattr__(self, "outlooks", _outlooks(self.book))
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """Keys of colleagues who are in the program on the day."""
+        return frozenset(person.key for person in self.program.people if is_there(person, self.as_of))
+
+    @cached_property
+    def outlooks(self) -> Mapping[str, Sequence[tuple[date, str]]]:
+        """Reviews that said what is to become of a partnership, by partner: the day and the activity's `kind/id`."""
+        return _outlooks(self.book)
 
     def owner(self, partner: str, *before: str | None) -> str:
         """The colleague who sees to something of a partner: the first of those named who is there, else its owner.

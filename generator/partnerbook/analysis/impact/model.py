@@ -1,8 +1,9 @@
 """The values that say what a change does: money, steps, states, deadlines, approvals. Frozen; None is "not there"."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.analysis.deadlines import DeadlineKind, DeadlineSide
 from partnerbook.analysis.ledger.line import Unearned
@@ -13,8 +14,7 @@ from partnerbook.core.payout import PayoutDirection
 from partnerbook.core.vocabulary import Direction
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """An amount before and after, in one currency."""
 
     old: Money
@@ -26,8 +26,7 @@ class Moved:
         return self.new - self.old
 
 
-@dataclass(frozen=True, slots=True)
-class PartnerMoney:
+class PartnerMoney(Struct, frozen=True):
     """Money between us and a partner in one direction and currency.
 
     `accrued` is all that was earned, less what was taken back, with adjustments; `due` is what of it has to be paid by
@@ -46,8 +45,7 @@ class PartnerMoney:
         return any(one.difference.amount for one in (self.accrued, self.due, self.paid))
 
 
-@dataclass(frozen=True, slots=True)
-class LineMoved:
+class LineMoved(Struct, frozen=True):
     """A line of the ledger that is new, gone, or of another amount or day; None where it is not there."""
 
     id: str
@@ -57,8 +55,7 @@ class LineMoved:
     new: Money | None
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """Something that stands elsewhere than before; None where it did not stand anywhere, or does no longer."""
 
     record: str
@@ -66,8 +63,7 @@ class Shift:
     new: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class PayoutShift:
+class PayoutShift(Struct, frozen=True):
     """A payout that is new, gone, or has come further; states as in `states`."""
 
     record: str
@@ -78,8 +74,7 @@ class PayoutShift:
     new: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """A milestone that a referral reached; `received` for a referral that is new."""
 
     referral: str
@@ -91,8 +86,7 @@ class Reached:
     on: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """A deadline that the change meets, or that is missed since."""
 
     kind: DeadlineKind
@@ -103,8 +97,7 @@ class Owed:
     late: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ToApprove:
+class ToApprove(Struct, frozen=True):
     """A record whose change needs approval: by `asked`, all of them, or else by any one of `could`."""
 
     record: str
@@ -113,8 +106,7 @@ class ToApprove:
     could: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(Struct, frozen=True):
     """All that a change does.
 
     `unearned` is money of clients that changes nothing in the ledger, which the base did not say. `liability` is what

@@ -1,7 +1,8 @@
 """An event with everything it is reckoned by, and what comes out of it."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from partnerbook.analysis.ledger.eligibility import Refusal
 from partnerbook.analysis.ledger.events import Event
@@ -22,8 +23,7 @@ TRIGGERS: dict[str, TriggerKind] = {
 """The trigger that each kind of event is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """What an event earns in all, and how it was reckoned.
 
     `total` names the period's total a rate by revenue goes by. A retroactive rate has its `window` and the `band` the
@@ -37,8 +37,7 @@ class Amount:
     band: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """An event with everything it is reckoned by."""
 
     event: Event

@@ -1,9 +1,10 @@
 """How much of what an event earned is taken back after a refund (RULINGS, "Clawback")."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.analysis.ledger.case import Case
 from partnerbook.analysis.ledger.eligibility import Refusal
@@ -14,8 +15,7 @@ from partnerbook.core.dates import add_days, add_months, months_between
 from partnerbook.core.money import Money
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """The fraction of an event's commission that refunds take back in all: `part` of `whole`."""
 
     fraction: Fraction

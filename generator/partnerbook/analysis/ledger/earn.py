@@ -3,8 +3,9 @@
 Nothing here changes what stands; the walk does that when it takes the result.
 """
 
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from partnerbook.analysis.ledger.case import Amount, Case, at_rate
 from partnerbook.analysis.ledger.eligibility import Refusal

@@ -1,8 +1,9 @@
 """Whether an event may earn at all: clients we had, the end, services, kinds, the basis (RULINGS, "What earns")."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from partnerbook.analysis.ledger.events import Event
 from partnerbook.analysis.ledger.line import WhyNot
@@ -16,8 +17,7 @@ from partnerbook.core.deal import Deal
 from partnerbook.core.referral import Referral
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why an event earns nothing, what that is about, and the day it rests on."""
 
     reason: WhyNot

@@ -1,10 +1,12 @@
 """What happened on referrals that the ledger has to know of, in the order it was booked (RULINGS, "Order")."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal, Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.dates import day_of
@@ -19,8 +21,7 @@ _QUALIFIED = ("qualified", "meeting", "proposal", "won", "lost")
 """Milestones that show a referral to be qualified; one declined or withdrawn before them never was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One thing that happened on a referral.
 
     `key` is the event's part of a line's id. A `milestone` takes a place or decides, a `fee` may earn a fixed one at

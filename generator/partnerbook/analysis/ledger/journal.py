@@ -1,7 +1,9 @@
 """Where the walk writes: lines, and events that earned nothing."""
 
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from partnerbook.analysis.ledger.case import Case
 from partnerbook.analysis.ledger.eligibility import Refusal
@@ -12,8 +14,7 @@ from partnerbook.analysis.ledger.step import Waited
 from partnerbook.core.compensation import MarginEarning
 
 
-@dataclass(slots=True)
-class Journal:
+class Journal(Struct):
     """Lines in the order they were written; none is ever changed."""
 
     lines: list[Line] = field(default_factory=list)

@@ -1,10 +1,11 @@
 """Ledger lines, and events that made none: frozen, never edited, only answered by another line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct, field
 
 from partnerbook.analysis.ledger.step import Step
 from partnerbook.core.money import Money
@@ -16,8 +17,7 @@ back after a refund. `adjustment`: agreed beside the ledger. `payment`: money th
 brings the balance down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One entry of the ledger, with its reason.
 
     `id` is referral/event/kind/claimant; money that moved has the payout in the referral's place. `partner` is the
@@ -84,8 +84,7 @@ WhyNot = Literal[
 """Why an event earns nothing, or a refund takes nothing back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unearned:
+class Unearned(Struct, frozen=True):
     """An event that changed nothing in the ledger, and why not.
 
     `detail` names what the reason is about: an agreement, a partner, a deal, a currency. `since` is the day the
@@ -103,8 +102,7 @@ class Unearned:
     amount: Money | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ledger:
+class Ledger(Struct, frozen=True, eq=False):
     """Every line, in the order it was booked, and every event that earned nothing.
 
     `settled` names the payouts, not called off, that pay a line.

@@ -1,8 +1,10 @@
 """Who gets what of an amount: claimants by the decision, parties of a joint project, and caps (RULINGS)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.analysis.ledger.case import Amount, Case, counting_year
 from partnerbook.analysis.ledger.eligibility import Refusal, barred_client
@@ -24,8 +26,7 @@ from partnerbook.core.vocabulary import US, Direction
 _ALL = Rate.parse("100%")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What one claimant gets: `partner` is the one the money lies between us and."""
 
     claimant: str
@@ -105,8 +106,7 @@ def lead(agreement: Agreement, direction: Direction, partner: str) -> str:
     return named or (US if direction == "received" else partner)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A part held against its cap: what remains, and how much of the cap's room it takes."""
 
     part: Part

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from partnerbook.analysis.ledger.bands import rate_of
 from partnerbook.analysis.ledger.windows import Window
@@ -19,8 +20,7 @@ Own = tuple[Fraction, Shares]
 """An event's own money in a pool, and its shares."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stake:
+class Stake(Struct, frozen=True):
     """Money of one event in a pool: money of the same currency, involvement and shares is kept together."""
 
     currency: str
@@ -28,8 +28,7 @@ class Stake:
     shares: Shares
 
 
-@dataclass(slots=True)
-class Pool:
+class Pool(Struct):
     """All money of one agreement, direction and period whose rate is that of the band the period reached.
 
     `given` is what its lines came to before caps, `held` what they came to after them, both less what was taken back.

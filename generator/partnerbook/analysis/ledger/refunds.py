@@ -1,8 +1,10 @@
 """Refunds: what an event had earned is taken back, and counts no longer (RULINGS, "Clawback")."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.analysis.ledger.case import Case
 from partnerbook.analysis.ledger.clawback import Returned, returned
@@ -17,8 +19,7 @@ from partnerbook.analysis.ledger.standing import TotalKey
 from partnerbook.core.money import Money
 
 
-@dataclass(slots=True)
-class Stored:
+class Stored(Struct):
     """A line an event earned, and what was taken back of it so far; `before_cap` is what it was without a cap."""
 
     line: Line
@@ -28,8 +29,7 @@ class Stored:
     taken_before_cap: Money
 
 
-@dataclass(slots=True)
-class Earned:
+class Earned(Struct):
     """What one event brought, for the refunds that may follow; `back` is the fraction taken back so far.
 
     `counted` is what it added to totals of periods, `total` the one among them that its own rate goes by.

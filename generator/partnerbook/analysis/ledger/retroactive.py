@@ -1,9 +1,11 @@
 """Retroactive rates: when a period reaches or loses a band, true-ups for what it earned before (RULINGS)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from partnerbook.analysis.ledger.bands import band_at
 from partnerbook.analysis.ledger.case import Amount, Case
@@ -23,16 +25,14 @@ PoolKey = tuple[str, Pair, Window]
 """An agreement, what is counted over, and the period."""
 
 
-@dataclass(frozen=True, slots=True)
-class Staked:
+class Staked(Struct, frozen=True):
     """An event's money in a pool."""
 
     pool: Pool
     stake: Stake
 
 
-@dataclass(slots=True)
-class Pools:
+class Pools(Struct):
     """The pools of all retroactive rates, by agreement and period.
 
     `counted` are those that move with places, `of_total` those that move with the money of a period.

@@ -1,8 +1,9 @@
 """What payouts bring into the ledger: money that moved, and amounts agreed beside it (RULINGS, "Paying")."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from partnerbook.analysis.ledger.line import Line, line_id
 from partnerbook.analysis.ledger.step import InWords

@@ -6,9 +6,10 @@ hand and nothing later, so that no later event can move an earlier line.
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from partnerbook.analysis.ledger.step import Converted
 from partnerbook.analysis.ledger.windows import Window
@@ -24,8 +25,7 @@ CapKey = tuple[str, Direction, str, str]
 """Claimant, direction, what the cap is counted over, and which one of these."""
 
 
-@dataclass(slots=True)
-class Standing:
+class Standing(Struct):
     """Everything that later events may depend on; amounts are exact."""
 
     places: dict[tuple[Pair, CountedAt], list[date]] = field(default_factory=lambda: defaultdict(list))

@@ -1,8 +1,9 @@
 """What a line of the ledger rests on, step by step: each with the figures a reader can check it by."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.core.compensation import CountedAt, Measure
 from partnerbook.core.money import Money, Rate
@@ -13,8 +14,7 @@ RateSource = Literal["override", "agreement", "tier"]
 """Where a rate or fee stands: on the referral, in the agreement, with the partner's tier. The first wins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """The money an event earns on: `eligible` of the `whole` net amount.
 
     `given_back` is what of a deal's value had been refunded before the deal counted; None where nothing had.
@@ -26,16 +26,14 @@ class Basis:
     given_back: Money | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Waited:
+class Waited(Struct, frozen=True):
     """The event happened earlier, and counted only when something else was there."""
 
     until: date
     awaited: Literal["win", "decision"]
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """The referral's place among those counted in [first, last]; itself included."""
 
     place: int
@@ -44,8 +42,7 @@ class Counted:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What the measure had reached before this event: eligible money of [first, last], of a client or a deal.
 
     `after` is the total with this event, which a retroactive rate goes by.
@@ -58,15 +55,13 @@ class Before:
     last: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DealSize:
+class DealSize(Struct, frozen=True):
     """The size that picks one rate for the whole deal."""
 
     size: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """Conversion of (day - 12 months, day] at the win; below the minimum sample the first band holds."""
 
     won: int
@@ -81,8 +76,7 @@ class Converted:
         return self.decided >= self.minimum_sample
 
 
-@dataclass(frozen=True, slots=True)
-class Exchanged:
+class Exchanged(Struct, frozen=True):
     """An amount measured in another currency at the rate of a day (RULINGS, "Amounts")."""
 
     amount: Money
@@ -90,8 +84,7 @@ class Exchanged:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class AtRate:
+class AtRate(Struct, frozen=True):
     """One rate on the whole basis. `involvement` is empty where one rate holds for every involvement."""
 
     amount: Money
@@ -103,8 +96,7 @@ class AtRate:
     """Place of the band among the agreement's, from 0; None without bands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(Struct, frozen=True):
     """The part of an amount that lies in one band, at that band's rate; not rounded by itself."""
 
     amount: Money
@@ -112,24 +104,21 @@ class Portion:
     band: int
 
 
-@dataclass(frozen=True, slots=True)
-class InBands:
+class InBands(Struct, frozen=True):
     """Each band's money at that band's rate, rounded once."""
 
     portions: tuple[Portion, ...]
     result: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Fee:
+class Fee(Struct, frozen=True):
     """A fixed fee."""
 
     amount: Money
     source: RateSource
 
 
-@dataclass(frozen=True, slots=True)
-class Margin:
+class Margin(Struct, frozen=True):
     """Wholesale: what is left of the sale above the wholesale price, in proportion to what was paid."""
 
     sale: Money
@@ -138,8 +127,7 @@ class Margin:
     result: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """One party's share of an amount that was reckoned once (a claim), or of joint revenue (a split)."""
 
     why: Literal["claim", "split"]
@@ -148,8 +136,7 @@ class Shared:
     result: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Capped:
+class Capped(Struct, frozen=True):
     """The most that is earned was reached: `used` before this line, of `cap`."""
 
     per: str
@@ -158,8 +145,7 @@ class Capped:
     result: Money
 
 
-@dataclass(frozen=True, slots=True)
-class BandReached:
+class BandReached(Struct, frozen=True):
     """The money of [first, last] besides the event's own moves from one band to another; `basis` is that money.
 
     Where it is shared by a decision on claims, `part` of it is the claimant's.
@@ -174,8 +160,7 @@ class BandReached:
     part: Money | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
+class TakenBack(Struct, frozen=True):
     """A part of a stored line is negated: `part` of `whole` money refunded, or months unused."""
 
     line: str
@@ -186,8 +171,7 @@ class TakenBack:
     result: Money
 
 
-@dataclass(frozen=True, slots=True)
-class RuleLost:
+class RuleLost(Struct, frozen=True):
     """A rule that would have held, had not a more specific one won."""
 
     source: RateSource
@@ -195,8 +179,7 @@ class RuleLost:
     amount: Money | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InWords:
+class InWords(Struct, frozen=True):
     """A reason somebody wrote: of an adjustment or override."""
 
     text: str

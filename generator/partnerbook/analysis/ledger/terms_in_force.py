@@ -1,8 +1,9 @@
 """The terms an event falls under: its agreement, what amends it, the end, and the referral's own terms."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.analysis.ledger.events import KINDS, Event, EventKind
 from partnerbook.analysis.ledger.soundness import is_sound
@@ -29,8 +30,7 @@ _BY_TRIGGER: dict[str, frozenset[EventKind]] = {
 """Kinds of events by the trigger an agreement names; a retainer's month is a payment also where deals earn."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermsOfEvent:
+class TermsOfEvent(Struct, frozen=True):
     """What one event is reckoned by.
 
     `earning` is the agreement's, or a plain percentage where the referral's own rate takes the place of a fee.

@@ -1,8 +1,9 @@
 """Rates that move with a measure: every valid cell of measure, mode and period (RULINGS, "Tiered rates")."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from partnerbook.analysis.ledger.bands import band_at, rate_of, spread
 from partnerbook.analysis.ledger.case import Amount, Case, at_rate

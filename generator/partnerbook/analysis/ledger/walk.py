@@ -1,9 +1,11 @@
 """One walk over everything that was booked: events in, lines out (docs/adr/0005)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from partnerbook.analysis.ledger.bands import band_at
 from partnerbook.analysis.ledger.case import Amount, Case
@@ -31,8 +33,7 @@ from partnerbook.core.money import Money
 _COUNTING: dict[str, CountedAt] = {"submitted": "submitted", "qualified": "qualified", "won": "won"}
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What an event earns for each claimant, before caps; joint revenue has no amount reckoned once."""
 
     parts: tuple[Part, ...]
@@ -40,8 +41,7 @@ class Outcome:
     shares: Shares = ()
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """The walk: what stands, and what it has written so far."""
 
     book: Book

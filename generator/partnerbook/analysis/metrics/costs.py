@@ -1,9 +1,10 @@
 """What the program cost, what came back for it, and how other channels compare (DOMAIN 14.4)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from partnerbook.analysis.metrics.figure import Figure, Target, Window
 from partnerbook.analysis.metrics.making import Making
@@ -13,8 +14,7 @@ from partnerbook.analysis.metrics.windows import calendar_year, window_of
 from partnerbook.core.program_figures import Channel
 
 
-@dataclass(frozen=True, slots=True)
-class _Spent:
+class _Spent(Struct, frozen=True):
     """All costs of a window, and the records and amounts behind them."""
 
     total: Sum

@@ -1,9 +1,10 @@
 """The index every figure is counted from: made once of a Book and its deadlines, linear in their number."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from partnerbook.analysis.clocks import BusinessTime
 from partnerbook.analysis.deadlines.model import Deadline
@@ -22,8 +23,7 @@ from partnerbook.core.program import Program
 from partnerbook.core.referral import Referral
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MetricsData:
+class MetricsData(Struct, frozen=True, eq=False):
     """A Book as it was known on a day, by partner and day.
 
     `active` are the days on which each partner was active; `everything` the facts of the whole program.

@@ -1,7 +1,8 @@
 """What a figure means: its formula, its source, and what to mind when reading it."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.analysis.metrics.figure import Unit
 
@@ -17,8 +18,7 @@ def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
     return message
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """One figure: its title, how it is reckoned, where that is laid down, and what to mind when reading it."""
 
     key: str

@@ -1,8 +1,10 @@
 """What figures are counted from: the facts of each partner and of all together, sorted by day once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import fields
 
 from partnerbook.analysis.metrics.timeline import Fact, Timeline
 from partnerbook.core.activity import Marketing
@@ -10,8 +12,7 @@ from partnerbook.core.money import Money
 from partnerbook.core.vocabulary import Direction
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A response to a referral: whether it came in time, and after how many minutes on business days.
 
     `minutes` is None where nobody answered: the clock ran out.
@@ -21,16 +22,14 @@ class Answer:
     minutes: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """A partner's answer to a survey, 0 to 10."""
 
     partner: str
     score: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Flow:
+class Flow(Struct, frozen=True, eq=False):
     """The referrals of one direction."""
 
     introductions: Timeline[None] = field(default_factory=Timeline)
@@ -49,8 +48,7 @@ class Flow:
     """Clients' answers about the work, 0 to 10."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Together:
+class Together(Struct, frozen=True, eq=False):
     """What was done together besides referring clients, and what was paid."""
 
     contacts: Timeline[bool] = field(default_factory=Timeline)
@@ -69,8 +67,7 @@ class Together:
     """What activities cost us, by their day."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Facts:
+class Facts(Struct, frozen=True, eq=False):
     """All facts of one partner, or of the program."""
 
     received: Flow = field(default_factory=Flow)

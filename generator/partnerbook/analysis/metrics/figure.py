@@ -1,9 +1,10 @@
 """A figure that never stands alone: what was divided by what, over which days, counted from which records."""
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.core.money import Money
 
@@ -17,8 +18,7 @@ WhyNone = Literal["nothing_counted", "sample_too_small", "no_exchange_rate", "no
 denominator is zero."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Window:
+class Window(Struct, frozen=True, order=True):
     """The days a figure is counted over: `first` to `last`, both included."""
 
     first: date
@@ -38,8 +38,7 @@ class Window:
         return Window(first, last) if first <= last else None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What the program's record calls healthy: from `lowest` on, to `highest` where there is an upper end."""
 
     lowest: Fraction
@@ -52,8 +51,7 @@ class Target:
         return "above" if self.highest is not None and value > self.highest else "within"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One figure with all it was made of.
 
     `key` names its definition, `about` which one of several: a tier, a status, a channel. A figure that divides

@@ -1,8 +1,9 @@
 """Figures against what was agreed with a partner, or what the program expects of one (DOMAIN 10.1)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from partnerbook.analysis.metrics.facts import Facts
 from partnerbook.analysis.metrics.figure import Figure, Target, Window
@@ -15,8 +16,7 @@ from partnerbook.core.money import Money
 from partnerbook.core.partner import Goal
 
 
-@dataclass(frozen=True, slots=True)
-class _Agreed:
+class _Agreed(Struct, frozen=True):
     """A partner's goal, and the days of the window that it is for."""
 
     goal: Goal

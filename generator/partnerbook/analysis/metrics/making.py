@@ -1,9 +1,10 @@
 """Making a figure of its parts: unit and minimum come from its definition and the program's record."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from partnerbook.analysis.metrics.data import MetricsData
 from partnerbook.analysis.metrics.definitions import DEFINITIONS
@@ -12,8 +13,7 @@ from partnerbook.analysis.metrics.measuring import Sum
 from partnerbook.analysis.metrics.timeline import Fact, sources_of
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
+class Making(Struct, frozen=True):
     """What all figures of one window share."""
 
     data: MetricsData

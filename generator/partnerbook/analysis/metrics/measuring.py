@@ -1,10 +1,11 @@
 """Amounts of several currencies as one amount of the program's (RULINGS, "Amounts")."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from partnerbook.analysis.ledger.exchange import Exchange
 from partnerbook.analysis.metrics.timeline import Fact
@@ -12,8 +13,7 @@ from partnerbook.core.money import Money
 from partnerbook.core.program_figures import ExchangeRate
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """An exact total, and the currencies whose amounts are not in it for want of a rate."""
 
     amount: Fraction

@@ -9,10 +9,12 @@ Nothing is registered behind the reader's back: `remedies.REMEDIES` names every 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.analysis.deadlines import Deadline, DeadlineKind
 from partnerbook.analysis.metrics.figure import Figure
@@ -36,8 +38,7 @@ OccasionKind = Literal["review_planned", "review", "planning", "check_in"]
 """A review with a day, or the meeting that is due next; a review goes before all others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remedy:
+class Remedy(Struct, frozen=True):
     """Something to do: why, by the figures in `facts`, and by when.
 
     `on` is the day to do it on or by, and `occasion` the meeting that is then; None where nothing is set. `variant`
@@ -54,16 +55,14 @@ class Remedy:
     occasion: OccasionKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Struct, frozen=True):
     """The next meeting in which something can be raised: its day where it is planned, else the last day for it."""
 
     kind: OccasionKind
     on: date
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Case:
+class Case(Struct, frozen=True, eq=False):
     """One active partnership on a day, as remedies look at it.
 
     `figures` are those of the 12 months up to the day, `year` those of its calendar year up to it. `others` are the
@@ -153,14 +152,13 @@ _MEETINGS: dict[DeadlineKind, OccasionKind] = {"review": "review", "planning": "
 Search = Callable[[Case], Iterator[Remedy]]
 
 
-@dataclass(frozen=True, slots=True)
-class RemedyRule:
+class RemedyRule(Struct, frozen=True):
     """A remedy with the function that proposes it, where it is laid down, and why it helps."""
 
     key: str
     source: str
     why: str
-    search: Search = field(repr=False)
+    search: Search
 
     def proposed(self, case: Case) -> Iterator[Remedy]:
         """Every proposal for a partnership."""

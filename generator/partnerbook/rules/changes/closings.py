@@ -1,8 +1,9 @@
 """CHG: closed periods: their closing, the events booked in them, and the ledger that follows (RULINGS, Closings)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.analysis import Current
 from partnerbook.analysis.closings import lines_booked_in
@@ -41,8 +42,7 @@ _OF_WORK = ("start", "completed", "ended_early", "booked")
 Happening = Deal | Invoice | ClientPayment | Refund
 
 
-@dataclass(frozen=True, slots=True)
-class _Event:
+class _Event(Struct, frozen=True):
     """An event of a referral before and after the change: None where it is not there."""
 
     list_: str

@@ -1,7 +1,8 @@
 """CHG: the steps a referral has taken stay as they were told, and late ones are booked in the open."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.analysis import Current
 from partnerbook.analysis.comparison import Change, Comparison
@@ -45,8 +46,7 @@ def _partner(entry: Entry[Record]) -> str:
     return record.partner if isinstance(record, Referral) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """A milestone before and after the change."""
 
     name: str

@@ -9,8 +9,9 @@ A breach of a record that is gone names the base's entry: it points at where the
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from types import ModuleType
+
+from msgspec import Struct
 
 from partnerbook.analysis import Current
 from partnerbook.analysis.comparison import Comparison
@@ -21,8 +22,7 @@ SearchOfChange = Callable[[Current, Current, Comparison], Iterator[Breach]]
 """Takes the state after the change, the base, and what differs."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRule:
+class ChangeRule(Struct, frozen=True):
     """A rule about changes, together with the function that finds its breaches."""
 
     rule: Rule

@@ -1,11 +1,11 @@
 """`partnerbook payouts`: what is due, and the records that pay it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from partnerbook.analysis.dues import Balance, next_run
 from partnerbook.analysis.ledger.line import Line

@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Collection
-from dataclasses import dataclass, field
 
 import click
+from msgspec import Struct, field
 
 from partnerbook.shell.drafting.known import unknown
 from partnerbook.shell.visible import visible
@@ -13,8 +13,7 @@ _LISTED = 8
 """So many choices stand in the question itself; all of more are listed for a question mark."""
 
 
-@dataclass(slots=True)
-class Asker:
+class Asker(Struct):
     """Gathers the answers a record needs; those missing without a terminal are named together at the end."""
 
     interactive: bool

@@ -1,10 +1,10 @@
 """A record that is about to be written: its id, its fields, its prose."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from partnerbook.core.kinds import KINDS
 from partnerbook.core.record import KEBAB
@@ -18,8 +18,7 @@ LONGEST_KEY = 80
 """Longer ids are refused by the check."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A new record: its kind, its id, its fields in the order they are written, and its prose.
 
     Fields without a value, None or an empty list, are left out.

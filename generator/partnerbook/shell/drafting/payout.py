@@ -1,9 +1,9 @@
 """A new payout by hand: the lines named, or all that are due; amounts, VAT and approvers follow from the records."""
 
-from dataclasses import replace
 from datetime import date
 
 import click
+from msgspec.structs import replace
 
 from partnerbook.analysis.dues import Balance, balances_due, next_run, open_lines, total_of
 from partnerbook.analysis.ledger.line import Ledger, Line

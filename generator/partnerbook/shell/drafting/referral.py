@@ -1,8 +1,9 @@
 """A new referral: who, for whom, what about; the rest follows or comes later."""
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
 
 from partnerbook.core.dates import Moment, day_of
 from partnerbook.core.program import Program
@@ -16,8 +17,7 @@ DIRECTIONS = ("received", "sent")
 ANSWERS = ("yes", "no", "unknown")
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralAnswers:
+class ReferralAnswers(Struct, frozen=True):
     """What somebody said of a referral; what is not said is asked for, or follows."""
 
     partner: str | None = None

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.core.book import Book
 from partnerbook.core.dates import Moment, day_of
@@ -36,8 +37,7 @@ _NOT_TO_BE_UNDONE = "PRI"
 _LABEL = {field.name: field.label for field in FIELDS}
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(Struct, frozen=True):
     """What became of a submission: a draft, or problems; what nobody has said yet, and what should be known."""
 
     draft: Draft | None

@@ -3,17 +3,17 @@
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+
+from msgspec import Struct
 
 from partnerbook.core.finding import Finding, Severity
 from partnerbook.ingest.decoding import MAXIMUM_BYTES
 from partnerbook.shell.handbook import Handbook
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Report:
+class Report(Struct, frozen=True, eq=False):
     """What a check of a handbook found, as far as it was asked for."""
 
     handbook: Handbook

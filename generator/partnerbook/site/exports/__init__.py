@@ -5,10 +5,11 @@ once, in `statement_document`; JSON and CSV are for programs and go back to the 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+
+from msgspec import Struct
 
 from partnerbook.analysis.statements import Statement
 from partnerbook.core.book import Book
@@ -41,8 +42,7 @@ class UnusableTemplate(RuntimeError):
     """A template of a document cannot be set; the text says where it is wrong."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Exported:
+class Exported(Struct, frozen=True, eq=False):
     """What is exported: a statement with the Book behind it, in one edition, and where templates lie."""
 
     statement: Statement

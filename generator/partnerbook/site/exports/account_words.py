@@ -1,7 +1,8 @@
 """One account of a statement in words: its balances, what they are made of, and every line with its reason."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.analysis.ledger.line import Line, LineKind
 from partnerbook.analysis.statements import Account, Statement, Waiting
@@ -18,8 +19,7 @@ _NEGATIVE = N_("Carried forward: the balance is not above zero")
 _KINDS: tuple[LineKind, ...] = ("accrual", "true_up", "clawback", "adjustment", "payment")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AccountWords:
+class AccountWords(Struct, frozen=True, eq=False):
     """What the words of an account need at hand: who the two firms are, and names to look up."""
 
     edition: Edition

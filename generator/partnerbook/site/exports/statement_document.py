@@ -1,20 +1,18 @@
 """What a statement says, as finished texts: one content for text, workbook and PDF (DOMAIN 8.5, 8.6)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from partnerbook.core.money import Money
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """An amount as people read it, and itself."""
 
     text: str
     money: Money
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A line of an account's summary. `weight` is `total` for a balance, `part` for what it is made of."""
 
     label: str
@@ -22,8 +20,7 @@ class Figure:
     weight: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Struct, frozen=True):
     """One line of the ledger: the day it was booked, what happened, why it is so much, when it is due.
 
     `kind` names it where that is not plain; `place` is its referral or payout.
@@ -38,8 +35,7 @@ class Entered:
     amount: Amount
 
 
-@dataclass(frozen=True, slots=True)
-class AccountView:
+class AccountView(Struct, frozen=True):
     """One direction and currency, headed by who owes whom."""
 
     title: str
@@ -50,8 +46,7 @@ class AccountView:
     next: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralRow:
+class ReferralRow(Struct, frozen=True):
     """One referral of the period: received in it, won in it, or with money in it."""
 
     day: str
@@ -62,8 +57,7 @@ class ReferralRow:
     revenue: tuple[Amount, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FlowView:
+class FlowView(Struct, frozen=True):
     """Referrals of one direction."""
 
     title: str
@@ -74,16 +68,14 @@ class FlowView:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """A firm with its address."""
 
     name: str
     address: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A statement in words."""
 
     language: str

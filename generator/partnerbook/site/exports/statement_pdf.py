@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from partnerbook.core.money import Money
 from partnerbook.site.exports import Exported, MissingExtra, UnusableTemplate
@@ -38,7 +40,7 @@ def render(exported: Exported) -> bytes:
         raise MissingExtra("pdf", "typst") from None
     template = _template(exported.templates)
     as_of = exported.statement.as_of
-    values: dict[str, Any] = asdict(document(exported), dict_factory=_without_money)
+    values: dict[str, Any] = _without_money(document(exported))
     values["as_of"] = [as_of.year, as_of.month, as_of.day]
     inputs = {"statement": json.dumps(values, ensure_ascii=True)}
     fonts = [str(cast(str, import_module(package).font_directory)) for package in _FONTS]
@@ -60,6 +62,13 @@ def _template(folders: Sequence[Path]) -> Path:
     return found
 
 
-def _without_money(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _without_money(value: object) -> Any:
     # A text is all the template needs of an amount.
-    return {key: value for key, value in pairs if not isinstance(value, Money) and key != "money"}
+    match value:
+        case Struct():
+            pairs = asdict(value).items()
+            return {key: _without_money(one) for key, one in pairs if not isinstance(one, Money) and key != "money"}
+        case tuple() | list():
+            return [_without_money(one) for one in value]
+        case _:
+            return value

@@ -1,8 +1,7 @@
 """Agreements: the list, and the page of one with its terms, examples and one-page memorandum."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from partnerbook.analysis.states import term_end
 from partnerbook.analysis.worked_examples import run_all
@@ -19,8 +18,7 @@ from partnerbook.site.views.common import attention, choices
 from partnerbook.site.views.memorandum import Memorandum, memorandum
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementLine:
+class AgreementLine(Struct, frozen=True):
     """An agreement in the list."""
 
     link: Link
@@ -33,8 +31,7 @@ class AgreementLine:
     keys: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementList:
+class AgreementList(Struct, frozen=True):
     """All agreements."""
 
     lede: str
@@ -42,8 +39,7 @@ class AgreementList:
     rows: tuple[AgreementLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CompensationSide:
+class CompensationSide(Struct, frozen=True):
     """What one direction earns."""
 
     key: str
@@ -52,8 +48,7 @@ class CompensationSide:
     limits: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleRow:
+class ExampleRow(Struct, frozen=True):
     """A worked example: if …, then …, and whether the ledger comes to the same."""
 
     given: str
@@ -62,8 +57,7 @@ class ExampleRow:
     proof: Pill
 
 
-@dataclass(frozen=True, slots=True)
-class UnderRow:
+class UnderRow(Struct, frozen=True):
     """A referral that falls under the agreement."""
 
     day: Day
@@ -72,8 +66,7 @@ class UnderRow:
     status: Pill
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementPage:
+class AgreementPage(Struct, frozen=True):
     """Everything the page of an agreement shows."""
 
     title: str

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.analysis.states import status_entry
 from partnerbook.core.book import Entry
@@ -25,8 +26,7 @@ _JOINT = frozenset({"subcontracting", "alliance"})
 _SIGNED = frozenset({"in_force", "expiring", "upcoming"})
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A firm on its way to becoming a partner."""
 
     key: str
@@ -41,8 +41,7 @@ class Candidate:
     keys: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Pipeline:
+class Pipeline(Struct, frozen=True):
     """The page."""
 
     lede: str

@@ -1,8 +1,7 @@
 """Clients: the list, and the page of one with what partners may hear and who referred it."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from partnerbook.core.book import Entry
 from partnerbook.core.client import Client
@@ -13,8 +12,7 @@ from partnerbook.site.views.common import attention, choices
 from partnerbook.site.views.referral_rows import Row, row
 
 
-@dataclass(frozen=True, slots=True)
-class ClientLine:
+class ClientLine(Struct, frozen=True):
     """A client in the list."""
 
     link: Link
@@ -27,8 +25,7 @@ class ClientLine:
     keys: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ClientList:
+class ClientList(Struct, frozen=True):
     """All clients."""
 
     lede: str
@@ -36,8 +33,7 @@ class ClientList:
     rows: tuple[ClientLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A person at the client."""
 
     name: str
@@ -45,8 +41,7 @@ class Person:
     reach: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClientPage:
+class ClientPage(Struct, frozen=True):
     """Everything the page of a client shows."""
 
     name: str

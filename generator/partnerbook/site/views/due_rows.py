@@ -1,7 +1,8 @@
 """Deadlines and remedies as pages show them: one line each, that leads to its record."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.analysis.deadlines import Deadline
 from partnerbook.analysis.remedies import Remedy
@@ -11,8 +12,7 @@ from partnerbook.site.remedy_words import sentence, title, urgency
 from partnerbook.site.values import Day, Link, Notice, Pill
 
 
-@dataclass(frozen=True, slots=True)
-class DueRow:
+class DueRow(Struct, frozen=True):
     """A deadline in a line."""
 
     due: Day

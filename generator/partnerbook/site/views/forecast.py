@@ -1,6 +1,6 @@
 """Owed and owing by month, and what is to come: by run, from the pipeline, at year's end, on leaving (DOMAIN 8)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from partnerbook.analysis.forecast import forecast
 from partnerbook.site.context import Context, Here
@@ -9,8 +9,7 @@ from partnerbook.site.plain_report import PlainTable
 from partnerbook.site.views.money_course import CourseSection, course_sections
 
 
-@dataclass(frozen=True, slots=True)
-class ForecastPage:
+class ForecastPage(Struct, frozen=True):
     """What was, month by month, and what is to come."""
 
     title: str

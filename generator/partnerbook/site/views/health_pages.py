@@ -1,8 +1,9 @@
 """The pages about how partnerships stand and who sees to what, as `build` makes them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from partnerbook.site.context import Context, Here
 from partnerbook.site.page import SearchEntry
@@ -12,8 +13,7 @@ from partnerbook.site.views.program_health import health_page
 from partnerbook.site.views.scorecard import card_rows, scorecard_page
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PlannedPage:
+class PlannedPage(Struct, frozen=True, eq=False):
     """A page to be made: its template, its place, its title and what it shows."""
 
     template: str

@@ -1,6 +1,6 @@
 """Home: what needs attention, the program in figures, the hot opportunity, what came in last."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from partnerbook.analysis.states import is_open
 from partnerbook.analysis.tallies import Ratio, add_up
@@ -17,8 +17,7 @@ _MOST_NOTICES = 8
 _LATEST = 10
 
 
-@dataclass(frozen=True, slots=True)
-class PayoutLine:
+class PayoutLine(Struct, frozen=True):
     """A payout record that is not closed yet."""
 
     partner: Link
@@ -28,8 +27,7 @@ class PayoutLine:
     amount: MoneyText
 
 
-@dataclass(frozen=True, slots=True)
-class RenewalLine:
+class RenewalLine(Struct, frozen=True):
     """An agreement that needs a decision soon."""
 
     link: Link
@@ -37,8 +35,7 @@ class RenewalLine:
     until: str
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """The first page."""
 
     program: str

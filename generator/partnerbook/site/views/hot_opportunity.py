@@ -1,8 +1,7 @@
 """The hot opportunity of the month: the one concrete referral we wish for (DOMAIN 6.5)."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from partnerbook.core.activity import Activity
 from partnerbook.core.book import Entry
@@ -14,8 +13,7 @@ NEWS = "marketing/news.md"
 """The page with the text for partners; Home leads there."""
 
 
-@dataclass(frozen=True, slots=True)
-class HotOpportunity:
+class HotOpportunity(Struct, frozen=True):
     """The one ideal referral of the month."""
 
     month: str

@@ -1,7 +1,8 @@
 """The library of material: what there is, for whom, where it lies, and whether it may be used (DOMAIN 6.4)."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.core.activity import Activity
 from partnerbook.core.book import Entry
@@ -21,8 +22,7 @@ _FOR: dict[Side, tuple[str, ...]] = {
 """Whom the recording of a training is for: those who were to learn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(Struct, frozen=True):
     """One piece of the library."""
 
     key: str
@@ -39,8 +39,7 @@ class Material:
     keys: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """The page."""
 
     lede: str

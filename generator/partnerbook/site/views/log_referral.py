@@ -5,8 +5,9 @@ Eight fields (DOMAIN 7.1). Nothing is sent anywhere before the reader sees the r
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import get_args
+
+from msgspec import Struct
 
 from partnerbook.core.kinds import KINDS, RECORDS
 from partnerbook.core.vocabulary import Involvement
@@ -22,8 +23,7 @@ _MAY_BE_SENT_TO = ("onboarding", "active")
 """No client is sent to a paused partner (RULINGS, "Reopened")."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartnerChoice:
+class PartnerChoice(Struct, frozen=True):
     """A partner: its id, the name that finds it, what it does, and whether clients may be sent to it now."""
 
     key: str
@@ -32,8 +32,7 @@ class PartnerChoice:
     open: str
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceChoice:
+class ServiceChoice(Struct, frozen=True):
     """A service: its key, the name that finds it, and whether it is one of ours."""
 
     key: str
@@ -41,8 +40,7 @@ class ServiceChoice:
     ours: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClientChoice:
+class ClientChoice(Struct, frozen=True):
     """A client with a record: its id, the name that finds it, and the keys of its contacts."""
 
     key: str
@@ -50,8 +48,7 @@ class ClientChoice:
     contacts: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralForm:
+class ReferralForm(Struct, frozen=True):
     """The form: what can be chosen, and where the record goes.
 
     `new_file` is the address of the forge's page for a new file, in which `{path}` and `{text}` are replaced; empty

@@ -1,10 +1,10 @@
 """The marketing calendar: what was and will be done together, by quarter, and what it brought (DOMAIN 9)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from partnerbook.analysis.tallies import add_up
 from partnerbook.core.activity import MARKETING, Activity, Marketing
@@ -21,8 +21,7 @@ _TYPES = MARKETING | {"training", "case_study"}
 _MOST_PARTNERS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarRow:
+class CalendarRow(Struct, frozen=True):
     """A campaign, webinar, event, training or the like: with whom, and what it brought."""
 
     key: str
@@ -44,8 +43,7 @@ class CalendarRow:
     keys: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Quarter:
+class Quarter(Struct, frozen=True):
     """A quarter of the calendar with its sums."""
 
     title: str
@@ -54,8 +52,7 @@ class Quarter:
     rows: tuple[CalendarRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """The page."""
 
     lede: str

@@ -1,8 +1,7 @@
 """The one-page memorandum both sides understand (DOMAIN 4.6), printed from the agreement's page."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from partnerbook.analysis.states import term_end
 from partnerbook.core.agreement import Agreement
@@ -13,24 +12,21 @@ from partnerbook.site.values import Fact, Link, Text
 from partnerbook.site.views.agreement_terms import terms
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One numbered clause."""
 
     title: str
     text: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """A line to sign on."""
 
     firm: str
     person: str
 
 
-@dataclass(frozen=True, slots=True)
-class Memorandum:
+class Memorandum(Struct, frozen=True):
     """The memorandum."""
 
     title: str

@@ -1,6 +1,6 @@
 """Whom the program lacks: services and regions it recruits for, gaps, requests turned away (DOMAIN 2.1, 12.4)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from partnerbook.core.dates import add_months, day_of
 from partnerbook.site.context import Context, Here
@@ -8,8 +8,7 @@ from partnerbook.site.values import Link, Pill, Value
 from partnerbook.site.views.partners import STAGES
 
 
-@dataclass(frozen=True, slots=True)
-class WantedService:
+class WantedService(Struct, frozen=True):
     """A service we look for a partner in."""
 
     name: str
@@ -20,8 +19,7 @@ class WantedService:
     candidates: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WantedRegion:
+class WantedRegion(Struct, frozen=True):
     """A region we look for partners in."""
 
     name: str
@@ -29,8 +27,7 @@ class WantedRegion:
     candidates: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TurnedAwayRow:
+class TurnedAwayRow(Struct, frozen=True):
     """A request we had to say no to."""
 
     day: Value
@@ -41,8 +38,7 @@ class TurnedAwayRow:
     summary: str
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """Whom the program lacks, by the plan and by the service map."""
 
     plan: str

@@ -1,8 +1,7 @@
 """Owed and owing by month: a chart, and the same figures as a table."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from partnerbook.analysis.monthly import Course, courses
 from partnerbook.core.money import Money
@@ -11,8 +10,7 @@ from partnerbook.site.context import Context, Here
 from partnerbook.site.values import MoneyText
 
 
-@dataclass(frozen=True, slots=True)
-class MonthRow:
+class MonthRow(Struct, frozen=True):
     """One month in figures."""
 
     month: str
@@ -21,8 +19,7 @@ class MonthRow:
     balance: MoneyText
 
 
-@dataclass(frozen=True, slots=True)
-class CourseSection:
+class CourseSection(Struct, frozen=True):
     """One direction and currency over the last months."""
 
     key: str

@@ -1,7 +1,8 @@
 """Ledger lines as rows: what, for whom, how far it has come, and the explanation below it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.analysis.ledger.line import Line
 from partnerbook.site.context import Context, Here, page_of
@@ -9,8 +10,7 @@ from partnerbook.site.ledger_words import explain, kind_in_words
 from partnerbook.site.values import Day, Link, MoneyText, Pill
 
 
-@dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(Struct, frozen=True):
     """One line of the ledger with the sentence that explains it."""
 
     key: str

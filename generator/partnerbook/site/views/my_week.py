@@ -1,8 +1,9 @@
 """A colleague's week: what is overdue, what comes due, referrals they handle, reviews to prepare."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from partnerbook.analysis.deadlines import Deadline
 from partnerbook.analysis.remedies import Remedy
@@ -23,8 +24,7 @@ PREPARED_WITHIN = 30
 """Days before a review in which its agenda is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
+class ReviewRow(Struct, frozen=True):
     """A review to prepare."""
 
     partner: Link
@@ -33,8 +33,7 @@ class ReviewRow:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class MyWeek:
+class MyWeek(Struct, frozen=True):
     """Everything one colleague has to see to."""
 
     name: str
@@ -48,8 +47,7 @@ class MyWeek:
     referrals: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WeekRow:
+class WeekRow(Struct, frozen=True):
     """A colleague in the list.
 
     `counts` are those of what is overdue, due within a week and in the week after, open referrals, and remedies that

@@ -1,6 +1,6 @@
 """Who to refer to: the service map with the phrases clients say, and the gaps (DOMAIN 2.1, 6.1)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from partnerbook.core.vocabulary import Phase
 from partnerbook.site.context import Context, Here
@@ -9,8 +9,7 @@ from partnerbook.site.values import Link, Pill
 _PHASES: tuple[Phase, ...] = ("before", "during", "after")
 
 
-@dataclass(frozen=True, slots=True)
-class NeedRow:
+class NeedRow(Struct, frozen=True):
     """One need of clients, and who covers it."""
 
     name: str
@@ -23,8 +22,7 @@ class NeedRow:
     pill: Pill | None
 
 
-@dataclass(frozen=True, slots=True)
-class PhaseGroup:
+class PhaseGroup(Struct, frozen=True):
     """The needs of one phase."""
 
     key: str
@@ -32,8 +30,7 @@ class PhaseGroup:
     rows: tuple[NeedRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceMap:
+class ServiceMap(Struct, frozen=True):
     """The page."""
 
     lede: str

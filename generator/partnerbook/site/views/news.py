@@ -1,7 +1,8 @@
 """News: this month's hot opportunity and a letter to partners, ready to copy, and what happened lately (DOMAIN 6.5)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.core.dates import add_months
 from partnerbook.site.context import Context, Here
@@ -15,8 +16,7 @@ _LIST_MONTHS, _LETTER_MONTHS = 12, 3
 _IN_LETTER: tuple[Kind, ...] = ("partner", "marketing", "material")
 
 
-@dataclass(frozen=True, slots=True)
-class NewsRow:
+class NewsRow(Struct, frozen=True):
     """Something that happened, in a line."""
 
     day: Day
@@ -25,8 +25,7 @@ class NewsRow:
     keys: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class OpportunityRow:
+class OpportunityRow(Struct, frozen=True):
     """A hot opportunity in a line."""
 
     month: str
@@ -36,8 +35,7 @@ class OpportunityRow:
     answers: str
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """The page."""
 
     lede: str

@@ -1,9 +1,10 @@
 """What happened lately in the network: new partners, wins, marketing, material, recognition (DOMAIN 6.5)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from partnerbook.core.activity import MARKETING, Activity
 from partnerbook.core.dates import day_of
@@ -24,8 +25,7 @@ KINDS: dict[Kind, str] = {
 """Kinds of news, and how they are called."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewsItem:
+class NewsItem(Struct, frozen=True):
     """One thing that happened: for us a link, for partners a line; an empty line is none of theirs."""
 
     on: date

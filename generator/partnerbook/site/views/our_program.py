@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.core.program import Program, Tier
 from partnerbook.core.program_policies import InvolvementRates
@@ -14,8 +15,7 @@ PROGRAM = "program.md"
 _INVOLVEMENTS: tuple[Involvement, ...] = ("passive", "standard", "active")
 
 
-@dataclass(frozen=True, slots=True)
-class TierBlock:
+class TierBlock(Struct, frozen=True):
     """A tier: who belongs there, what it brings, how often we speak."""
 
     name: str
@@ -24,16 +24,14 @@ class TierBlock:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceLine:
+class ServiceLine(Struct, frozen=True):
     """A service of ours, in a sentence."""
 
     name: str
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProfessionRow:
+class ProfessionRow(Struct, frozen=True):
     """What a regulated profession may give or take."""
 
     profession: str
@@ -44,16 +42,14 @@ class ProfessionRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepLine:
+class StepLine(Struct, frozen=True):
     """A step of the onboarding, and whose turn it is."""
 
     step: str
     who: str
 
 
-@dataclass(frozen=True, slots=True)
-class OurProgram:
+class OurProgram(Struct, frozen=True):
     """The page."""
 
     name: str

@@ -1,8 +1,7 @@
 """A partner's page: the one-pager, and below it how the relationship stands."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from partnerbook.analysis.states import status_entry, term_end
 from partnerbook.core.book import Entry
@@ -29,8 +28,7 @@ from partnerbook.site.views.qualifying import (
 from partnerbook.site.views.referral_rows import Row, row
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(Struct, frozen=True):
     """Give and take of the last 12 months, as bars."""
 
     received: str
@@ -40,8 +38,7 @@ class Balance:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementRow:
+class AgreementRow(Struct, frozen=True):
     """An agreement in a line."""
 
     link: Link
@@ -51,8 +48,7 @@ class AgreementRow:
     state: Pill
 
 
-@dataclass(frozen=True, slots=True)
-class PayoutRow:
+class PayoutRow(Struct, frozen=True):
     """A payout record in a line."""
 
     period: Link
@@ -62,8 +58,7 @@ class PayoutRow:
     total: MoneyText
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceRow:
+class ReferenceRow(Struct, frozen=True):
     """What somebody said of the partner."""
 
     verdict: Pill
@@ -71,8 +66,7 @@ class ReferenceRow:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityRow:
+class ActivityRow(Struct, frozen=True):
     """Something done or planned together; `state` says what has not taken place."""
 
     day: Value
@@ -84,8 +78,7 @@ class ActivityRow:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PartnerPage:
+class PartnerPage(Struct, frozen=True):
     """Everything the page of a partner shows."""
 
     name: str

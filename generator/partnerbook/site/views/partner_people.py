@@ -1,6 +1,6 @@
 """People on both sides, and the marks of the assessment, as rows of a partner's page."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from partnerbook.core.partner import Partner
 from partnerbook.core.qualification import Assessment
@@ -9,8 +9,7 @@ from partnerbook.site.labels import LABELS
 from partnerbook.site.values import Fact, Text, Tone, Value, mail_link
 
 
-@dataclass(frozen=True, slots=True)
-class ContactRow:
+class ContactRow(Struct, frozen=True):
     """A person at the partner."""
 
     name: str
@@ -19,8 +18,7 @@ class ContactRow:
     reach: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreRow:
+class ScoreRow(Struct, frozen=True):
     """One mark of the assessment as a bar."""
 
     label: str

@@ -1,6 +1,6 @@
 """The directory of partners: find one by need, region, tier, model or status."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from partnerbook.core.book import Entry
 from partnerbook.core.partner import Partner
@@ -14,8 +14,7 @@ STAGES: tuple[PartnerStatus, ...] = ("identified", "contacted", "in_talks", "neg
 """Of a candidate: from the first idea to the last step before it is active (DOMAIN 5.1)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A partner in the directory."""
 
     name: str
@@ -30,8 +29,7 @@ class Card:
     keys: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(Struct, frozen=True):
     """The page of all partners."""
 
     lede: str

@@ -1,8 +1,7 @@
 """The page of one payout: what is paid and why, who stood for it, and how it was settled."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from partnerbook.core.book import Entry
 from partnerbook.core.payout import Payout, Vat
@@ -13,8 +12,7 @@ from partnerbook.site.views.common import attention
 from partnerbook.site.views.money_rows import LineRow, line_rows
 
 
-@dataclass(frozen=True, slots=True)
-class AdjustmentRow:
+class AdjustmentRow(Struct, frozen=True):
     """An amount beside the ledger."""
 
     day: Value
@@ -22,16 +20,14 @@ class AdjustmentRow:
     amount: MoneyText
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownLine:
+class UnknownLine(Struct, frozen=True):
     """A line that the ledger does not have; the rules say so too."""
 
     key: str
     amount: MoneyText
 
 
-@dataclass(frozen=True, slots=True)
-class PayoutPage:
+class PayoutPage(Struct, frozen=True):
     """Everything the page of a payout shows."""
 
     title: str

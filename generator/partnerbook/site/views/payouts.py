@@ -1,7 +1,8 @@
 """Payouts: what is due in the next run and why, what is under way, what waits, what was paid (DOMAIN 8.4)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.analysis.dues import Balance, Verdict, balances_due, is_held, next_run, open_lines
 from partnerbook.analysis.tallies import add_up
@@ -22,8 +23,7 @@ _VERDICTS: dict[Verdict, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceRow:
+class BalanceRow(Struct, frozen=True):
     """What is due between us and one partner, with every line behind it."""
 
     partner: Link
@@ -34,8 +34,7 @@ class BalanceRow:
     lines: tuple[LineRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PayoutRow:
+class PayoutRow(Struct, frozen=True):
     """A payout record in a line."""
 
     link: Link
@@ -47,16 +46,14 @@ class PayoutRow:
     keys: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class HeldRow:
+class HeldRow(Struct, frozen=True):
     """Money that is earned and stopped."""
 
     line: LineRow
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class PayoutsPage:
+class PayoutsPage(Struct, frozen=True):
     """The overview of payouts."""
 
     title: str

@@ -1,9 +1,9 @@
 """Record problems: every finding of the check, by record, and the exceptions that stand."""
 
-from dataclasses import dataclass
 from itertools import groupby
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from partnerbook.core.finding import Finding, Severity
 from partnerbook.site.context import FOLDERS, Context, Here, page_of
@@ -11,8 +11,7 @@ from partnerbook.site.values import Day, Filter, Link, Pill, Tile, web_link
 from partnerbook.site.views.common import choices, rule_page, with_code
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One finding."""
 
     severity: Pill
@@ -24,8 +23,7 @@ class Item:
     keys: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The findings of one file."""
 
     record: Link
@@ -33,8 +31,7 @@ class Group:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WaiverRow:
+class WaiverRow(Struct, frozen=True):
     """An exception that stands in a record."""
 
     record: Link
@@ -43,8 +40,7 @@ class WaiverRow:
     until: Day
 
 
-@dataclass(frozen=True, slots=True)
-class Problems:
+class Problems(Struct, frozen=True):
     """The page."""
 
     lede: str

@@ -1,12 +1,12 @@
 """The program's health: its figures with what they mean, tiers against their sizes, channels, cost and return."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from partnerbook.analysis.metrics.definitions import DEFINITIONS
 from partnerbook.analysis.metrics.figure import Figure, Target, Window
@@ -33,8 +33,7 @@ _STANDINGS: dict[str, tuple[str, Tone]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class TargetRow:
+class TargetRow(Struct, frozen=True):
     """A figure against what the program's record calls healthy."""
 
     name: str
@@ -43,8 +42,7 @@ class TargetRow:
     standing: Pill | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelRow:
+class ChannelRow(Struct, frozen=True):
     """A way to new clients: what it converts, and what a client costs."""
 
     name: str
@@ -52,8 +50,7 @@ class ChannelRow:
     cost: str
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionRow:
+class DefinitionRow(Struct, frozen=True):
     """What a figure means."""
 
     anchor: str
@@ -63,8 +60,7 @@ class DefinitionRow:
     caveats: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HealthPage:
+class HealthPage(Struct, frozen=True):
     """Everything the page of the program's health shows."""
 
     lede: str

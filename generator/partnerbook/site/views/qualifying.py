@@ -1,14 +1,13 @@
 """How a partner was qualified, in lines: warning signs, potential, steps of the onboarding (DOMAIN 2.5, 3.3, 5.2)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from partnerbook.core.partner import Partner
 from partnerbook.site.context import Context, Here
 from partnerbook.site.values import Fact, Pill, Text
 
 
-@dataclass(frozen=True, slots=True)
-class FlagRow:
+class FlagRow(Struct, frozen=True):
     """A warning sign: whether it is still open, what happened, and when."""
 
     state: Pill
@@ -18,8 +17,7 @@ class FlagRow:
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OnboardingRow:
+class OnboardingRow(Struct, frozen=True):
     """A step of the onboarding: done on a day, or not yet."""
 
     state: Pill

@@ -1,7 +1,8 @@
 """Receivables: what partners owe us, billed and not billed yet, and since when."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.analysis.dues import next_run, open_lines
 from partnerbook.analysis.tallies import Sums, add_up
@@ -13,8 +14,7 @@ from partnerbook.site.views.common import sums
 from partnerbook.site.views.money_rows import LineRow, line_rows
 
 
-@dataclass(frozen=True, slots=True)
-class InvoiceRow:
+class InvoiceRow(Struct, frozen=True):
     """One of our invoices to a partner that is not paid in full."""
 
     link: Link
@@ -27,8 +27,7 @@ class InvoiceRow:
     open: MoneyText
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivablesPage:
+class ReceivablesPage(Struct, frozen=True):
     """What partners owe us."""
 
     title: str

@@ -1,7 +1,8 @@
 """Who changed a record when, as git tells it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.core.history import Change
 from partnerbook.site.context import Here
@@ -16,8 +17,7 @@ _DIGITS = 7
 _LONGEST = 120
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
+class ChangeRow(Struct, frozen=True):
     """One change: the day in its author's time, who and what, the first line of what they wrote about it."""
 
     day: Day
@@ -27,8 +27,7 @@ class ChangeRow:
     commit: Link
 
 
-@dataclass(frozen=True, slots=True)
-class RecordHistory:
+class RecordHistory(Struct, frozen=True):
     """The history of one record: a sentence, the latest changes, how many more there are, and what limits it."""
 
     summary: str

@@ -1,8 +1,7 @@
 """Reference pages made from the program itself: rules, and the schema of each kind."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from partnerbook.core.finding import FAMILIES, Rule
 from partnerbook.core.kinds import KINDS, Kind
@@ -13,8 +12,7 @@ from partnerbook.site.values import Link, Pill
 from partnerbook.site.views.common import rule_page, with_code
 
 
-@dataclass(frozen=True, slots=True)
-class RuleLine:
+class RuleLine(Struct, frozen=True):
     """A rule in the list."""
 
     link: Link
@@ -23,8 +21,7 @@ class RuleLine:
     summary: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """The rules of one family."""
 
     key: str
@@ -32,8 +29,7 @@ class Family:
     rules: tuple[RuleLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RulePage:
+class RulePage(Struct, frozen=True):
     """The page that explains a rule."""
 
     code: str
@@ -47,8 +43,7 @@ class RulePage:
     waiver: str
 
 
-@dataclass(frozen=True, slots=True)
-class FieldLine:
+class FieldLine(Struct, frozen=True):
     """A field of a record."""
 
     key: str
@@ -59,8 +54,7 @@ class FieldLine:
     description: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A record or a block in it, with its fields."""
 
     anchor: str
@@ -69,8 +63,7 @@ class Block:
     fields: tuple[FieldLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KindLine:
+class KindLine(Struct, frozen=True):
     """A kind in the list."""
 
     link: Link
@@ -78,8 +71,7 @@ class KindLine:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaPage:
+class SchemaPage(Struct, frozen=True):
     """The schema of a kind."""
 
     title: str

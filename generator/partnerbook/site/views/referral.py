@@ -1,9 +1,9 @@
 """A referral's page: what it is about, how it went, what it brought."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import day_of
@@ -18,24 +18,21 @@ from partnerbook.site.views.referral_money import ReferralMoney, referral_money
 from partnerbook.site.views.referral_rows import client_name
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """A passage with a title."""
 
     title: str
     html: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An answer to a question of the checklist."""
 
     answer: Pill
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyRow:
+class MoneyRow(Struct, frozen=True):
     """An invoice, payment or refund."""
 
     label: str
@@ -44,8 +41,7 @@ class MoneyRow:
     amount: MoneyText
 
 
-@dataclass(frozen=True, slots=True)
-class DealRows:
+class DealRows(Struct, frozen=True):
     """A deal and the money that moved on it."""
 
     label: str
@@ -55,8 +51,7 @@ class DealRows:
     payments: tuple[MoneyRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
+class ClaimRow(Struct, frozen=True):
     """A claim on the client, and the share it was given."""
 
     partner: Link
@@ -66,8 +61,7 @@ class ClaimRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralPage:
+class ReferralPage(Struct, frozen=True):
     """Everything the page of a referral shows."""
 
     title: str

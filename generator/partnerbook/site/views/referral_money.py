@@ -1,6 +1,7 @@
 """The money of a referral's page: every line with its reason, what earned nothing, and what it comes to."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.core.book import Entry
 from partnerbook.core.referral import Referral
@@ -10,8 +11,7 @@ from partnerbook.site.views.money_rows import LineRow, line_rows
 from partnerbook.site.why import Why, WhyBalance, WhyLine, why
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainedLine:
+class ExplainedLine(Struct, frozen=True):
     """A line, how far it has come, and every step to its amount."""
 
     row: LineRow
@@ -19,8 +19,7 @@ class ExplainedLine:
     steps: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceRow:
+class BalanceRow(Struct, frozen=True):
     """What a referral comes to with one partner, in one direction and currency."""
 
     partner: Link
@@ -31,8 +30,7 @@ class BalanceRow:
     open: MoneyText
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralMoney:
+class ReferralMoney(Struct, frozen=True):
     """Everything the money section shows."""
 
     lines: tuple[ExplainedLine, ...]

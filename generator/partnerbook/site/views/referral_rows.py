@@ -1,6 +1,6 @@
 """A referral in a line, as every list of referrals shows it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from partnerbook.analysis.tallies import add_up
 from partnerbook.core.book import Entry
@@ -10,8 +10,7 @@ from partnerbook.site.context import Here, page_of
 from partnerbook.site.values import Day, Link, MoneyText, Pill, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A referral in a list."""
 
     day: Day

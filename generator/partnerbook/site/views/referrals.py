@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.analysis.states import is_open
 from partnerbook.core.book import Entry
@@ -16,8 +17,7 @@ from partnerbook.site.views.referral_rows import Row, row
 OPEN_STATES = ("received", "acknowledged", "contacted", "qualified", "meeting", "proposal")
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One stage of the pipeline, or one way a referral ended."""
 
     count: str
@@ -28,8 +28,7 @@ class Stage:
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class PartnerRow:
+class PartnerRow(Struct, frozen=True):
     """One partner's referrals in figures."""
 
     partner: Link
@@ -42,8 +41,7 @@ class PartnerRow:
     open: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralList:
+class ReferralList(Struct, frozen=True):
     """A page with a list of referrals."""
 
     title: str

@@ -1,7 +1,8 @@
 """A partner's scorecard: points and what they rest on, the way so far, deadlines, what to do, give and take."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from partnerbook.analysis.metrics.definitions import DEFINITIONS
 from partnerbook.analysis.metrics.figure import Figure
@@ -29,8 +30,7 @@ from partnerbook.site.views.partners import pills_of
 from partnerbook.site.views.referral_rows import Row, row
 
 
-@dataclass(frozen=True, slots=True)
-class RatedLine:
+class RatedLine(Struct, frozen=True):
     """One figure of a component: what it says, and how its points follow."""
 
     title: Link
@@ -40,8 +40,7 @@ class RatedLine:
     records: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentRow:
+class ComponentRow(Struct, frozen=True):
     """A component as a bar; `weight` says what it counts for here."""
 
     title: str
@@ -52,8 +51,7 @@ class ComponentRow:
     lines: tuple[RatedLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(Struct, frozen=True):
     """A figure over the last quarters and 12 months."""
 
     title: Link
@@ -62,8 +60,7 @@ class FigureRow:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class ScorecardPage:
+class ScorecardPage(Struct, frozen=True):
     """Everything a partner's scorecard shows."""
 
     name: str
@@ -196,8 +193,7 @@ def figure_rows(
     return tuple(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class CardRow:
+class CardRow(Struct, frozen=True):
     """A scorecard in a line."""
 
     link: Link

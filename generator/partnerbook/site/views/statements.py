@@ -1,6 +1,6 @@
 """Statements: one page for each partner and quarter, and the table that leads to them (DOMAIN 8.5)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from partnerbook.analysis.statements import Statement
 from partnerbook.analysis.tallies import add_up
@@ -15,23 +15,20 @@ from partnerbook.site.views.common import sums
 from partnerbook.site.views.money_rows import LineRow, line_rows
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterCell:
+class QuarterCell(Struct, frozen=True):
     """A partner's quarter in the table: what stood open at its end."""
 
     link: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRow:
+class StatementRow(Struct, frozen=True):
     """A partner's statements, a cell for each quarter."""
 
     partner: Link
     cells: tuple[QuarterCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatementIndex:
+class StatementIndex(Struct, frozen=True):
     """All statements, the latest quarter first."""
 
     title: str
@@ -40,8 +37,7 @@ class StatementIndex:
     rows: tuple[StatementRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRow:
+class FigureRow(Struct, frozen=True):
     """A line of an account's summary."""
 
     label: str
@@ -49,8 +45,7 @@ class FigureRow:
     weight: str
 
 
-@dataclass(frozen=True, slots=True)
-class AccountSection:
+class AccountSection(Struct, frozen=True):
     """One direction and currency of a statement."""
 
     key: str
@@ -62,8 +57,7 @@ class AccountSection:
     lines: tuple[LineRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatementPage:
+class StatementPage(Struct, frozen=True):
     """A statement as a page, with the files to send."""
 
     title: str

@@ -17,7 +17,7 @@ from visits import ROOT, Visit, violations, watched
 from partnerbook.core.referral import Referral
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import MemorySource
-from partnerbook.shell.commands.check import command as check
+from partnerbook.shell.cli import group
 
 pytestmark = pytest.mark.browser
 
@@ -103,7 +103,7 @@ def check_with(*found: Opened, root: Path) -> None:
         assert not file.exists()
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(one.text, encoding="utf-8", newline="")
-    result = CliRunner().invoke(check, ["--root", str(root)], catch_exceptions=False)
+    result = CliRunner().invoke(group, ["check", "--root", str(root)], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     assert [one.path for one in found if one.path in result.output] == []
 

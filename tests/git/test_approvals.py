@@ -11,7 +11,7 @@ from reviewswork import AGREEMENT, KEY, NEW, PROGRAM, begun, change, payout, rep
 
 from partnerbook.shell.approval_report import ApprovalReport
 from partnerbook.shell.approving import judged
-from partnerbook.shell.commands.approvals import command
+from partnerbook.shell.cli import group
 from partnerbook.shell.forge.github import read_reviews
 
 DAY = date(2026, 9, 30)
@@ -550,7 +550,7 @@ def test_where_the_base_has_no_program_nobody_has_a_role(root: Path) -> None:
 
 def run(root: Path, text: str, *more: str) -> Result:
     arguments = ["--root", str(root), "--base", "main", "--reviews", "-", "--author", "mpetersen", *more]
-    return CliRunner().invoke(command, arguments, input=text)
+    return CliRunner().invoke(group, ["approvals", *arguments], input=text)
 
 
 def test_the_command_says_in_text_what_is_missing(root: Path) -> None:
@@ -643,13 +643,15 @@ def test_a_review_that_is_not_given_yet_says_nothing(root: Path) -> None:
 
 
 def test_without_a_base_nothing_can_be_said(root: Path, tmp_path: Path) -> None:
-    ended = CliRunner().invoke(command, ["--root", str(root), "--base", "gone", "--reviews", "-"], input="[]")
+    ended = CliRunner().invoke(
+        group, ["approvals", "--root", str(root), "--base", "gone", "--reviews", "-"], input="[]"
+    )
     assert ended.exit_code == 1
     assert "error GIT002: the repository has no revision `gone`" in ended.stderr
     assert ended.stdout == ""
     git(tmp_path, "clone", "-q", "--depth", "1", "--branch", "change", f"file://{root}", "shallow")
     ended = CliRunner().invoke(
-        command, ["--root", str(tmp_path / "shallow"), "--base", "main", "--reviews", "-"], input="[]"
+        group, ["approvals", "--root", str(tmp_path / "shallow"), "--base", "main", "--reviews", "-"], input="[]"
     )
     assert ended.exit_code == 1
     assert "fetch-depth: 0" in ended.output

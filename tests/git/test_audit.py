@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from gitwork import commit, git, replace
 from reviewswork import KEY, NEW, begun, change, payout
 
-from partnerbook.shell.commands.audit import command
+from partnerbook.shell.cli import group
 
 PAYOUT = KEY.partition("/")[2]
 APPROVED = "[{on: 2026-09-29, by: nele-voss}]"
@@ -24,7 +24,9 @@ def root(tmp_path: Path) -> Path:
 
 
 def run(root: Path, *more: str) -> Result:
-    return CliRunner().invoke(command, ["--root", str(root), "--as-of", "2026-11-30", *more], catch_exceptions=False)
+    return CliRunner().invoke(
+        group, ["audit", "--root", str(root), "--as-of", "2026-11-30", *more], catch_exceptions=False
+    )
 
 
 def trail(root: Path, key: str = PAYOUT) -> dict[str, Any]:
@@ -163,7 +165,7 @@ def test_partner_and_year_narrow_it(root: Path) -> None:
     assert of_year == {PAYOUT.replace("2026", "2025")} < everything
     found = json.loads(run(root, "--format", "json", "--partner", "agentur-brandung").stdout)["payouts"]
     assert {one["partner"] for one in found} == {"agentur-brandung"}
-    refused = CliRunner().invoke(command, ["--root", str(root), "--partner", "nobody"])
+    refused = CliRunner().invoke(group, ["audit", "--root", str(root), "--partner", "nobody"])
     assert refused.exit_code == 2
     assert "there is no such partner" in refused.output
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from sitework import HANDBOOK, ROOT
 
-from partnerbook.shell.commands.render import command
+from partnerbook.shell.cli import group
 
 GOLDEN = ROOT / "tests/golden/pages"
 PAGES = (
@@ -49,7 +49,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The specimen's pages as the command writes them."""
     out = tmp_path_factory.mktemp("rendered")
     result = CliRunner().invoke(
-        command, ["--root", str(HANDBOOK), "--out", str(out), "--no-history"], catch_exceptions=False
+        group, ["render", "--root", str(HANDBOOK), "--out", str(out), "--no-history"], catch_exceptions=False
     )
     assert result.exit_code == 0, result.output
     return out

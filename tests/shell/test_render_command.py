@@ -95,7 +95,7 @@ def test_what_the_handbook_is_made_of_is_never_written_over(tmp_path: Path, fold
     before = files(root)
     result = call("render", "--root", root, "--out", root / folder)
     assert (result.code, result.out) == (2, "")
-    assert "is part of the handbook: name a folder outside records, docs and site_templates" in result.err
+    assert "is part of the handbook: name a place outside records, docs and site_templates" in result.err
     assert files(root) == before
 
 

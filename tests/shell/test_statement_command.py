@@ -71,6 +71,19 @@ def test_a_period_that_has_not_begun_or_is_none() -> None:
     assert "a period is written 2026, 2026-Q2 or 2026-06" in ask("--period", "Q2").err
 
 
+def test_a_statement_is_never_written_over_a_record(tmp_path: Path) -> None:
+    root = handbook(tmp_path / "handbook")
+    record = root / "records/partners/software-werft.md"
+    before = record.read_bytes()
+    (tmp_path / "link.md").symlink_to(record)
+    for out in (record, root / "records/statement.txt", tmp_path / "link.md"):
+        result = call("statement", "software-werft", "--root", root, "--as-of", "2026-09-30", "--out", out)
+        assert (result.code, result.out) == (2, "")
+        assert "is part of the handbook: name a place outside records, docs and site_templates" in result.err
+    assert record.read_bytes() == before
+    assert not (root / "records/statement.txt").exists()
+
+
 def test_without_a_handbook_it_says_so(tmp_path: Path) -> None:
     result = call("statement", "software-werft", "--root", tmp_path)
     assert result.code == 2

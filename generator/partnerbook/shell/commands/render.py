@@ -8,17 +8,15 @@ from pathlib import Path
 import click
 
 from partnerbook.core.history import NO_HISTORY
-from partnerbook.core.kinds import RECORDS
 from partnerbook.ingest.contents import usable_processes
 from partnerbook.shell.opening import opened
 from partnerbook.shell.options import as_of_option, root_option
+from partnerbook.shell.parts import refuse_parts_of_the_handbook
 from partnerbook.shell.writing import write_whole
 from partnerbook.site.page import as_markdown
 
 _LIST = ".partnerbook-files"
 """The file in the folder that names all that was written into it, a line each."""
-_PARTS = (RECORDS, "docs", "site_templates")
-"""Folders of a handbook that its pages are made of."""
 
 
 @click.command("render", short_help="Write the handbook's pages as files.")
@@ -45,7 +43,7 @@ def command(root: Path, as_of: date | None, out: Path, history: bool) -> None:
     handbook = opened(root, as_of, processes=usable_processes())
     site = site_of(handbook, history=None if history else NO_HISTORY)
     names = [*(page.uri for page in site.pages), *(download.uri for download in site.downloads)]
-    _refuse_parts_of_the_handbook(handbook.root, out, names)
+    refuse_parts_of_the_handbook(handbook.root, {out, *((out / name).parent for name in names)})
     ours = _written_before(out)
     _refuse_files_of_others(out, names, ours)
     try:
@@ -57,17 +55,6 @@ def command(root: Path, as_of: date | None, out: Path, history: bool) -> None:
     except OSError as error:
         raise click.ClickException(f"cannot write into {out}: {error.strerror or error}") from None
     click.echo(f"{len(site.pages)} pages in {out}, {written} of them new or changed.")
-
-
-def _refuse_parts_of_the_handbook(root: Path, out: Path, names: Iterable[str]) -> None:
-    """Refuse to write into what the handbook is made of, also by a link that leads there."""
-    parts = [(root / name).resolve() for name in _PARTS]
-    for folder in {out, *((out / name).parent for name in names)}:
-        real = folder.resolve()
-        if any(real.is_relative_to(part) for part in parts):
-            raise click.UsageError(
-                f"{folder} is part of the handbook: name a folder outside {', '.join(_PARTS[:-1])} and {_PARTS[-1]}"
-            )
 
 
 def _written_before(out: Path) -> frozenset[str]:

@@ -11,6 +11,7 @@ from partnerbook.shell.completing import ids
 from partnerbook.shell.handbook import Handbook
 from partnerbook.shell.opening import opened
 from partnerbook.shell.options import PeriodName, as_of_option, language_option, root_option
+from partnerbook.shell.parts import refuse_parts_of_the_handbook
 from partnerbook.shell.visible import visible
 from partnerbook.shell.writing import write_whole
 from partnerbook.site.exports import BINARY, EXPORTS, Exported, MissingExtra, UnusableTemplate, exporter
@@ -41,6 +42,8 @@ def command(
     if format_ in BINARY and out is None and is_terminal():
         raise click.UsageError(f"{format_} is not for a terminal; name a file with --out")
     handbook = opened(root, as_of)
+    if out is not None:
+        refuse_parts_of_the_handbook(handbook.root, [out.resolve().parent])
     written = _exported(handbook, partner, period, format_, language)
     if out is None:
         click.echo(written if format_ in BINARY else written.decode(), nl=False)

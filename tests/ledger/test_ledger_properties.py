@@ -58,9 +58,13 @@ RATES = ("2024-12-02 USD EUR 0.9", "2025-03-03 USD EUR 0.8", "2025-06-02 EUR USD
 
 @dataclass(frozen=True)
 class Paid:
-    """A payment: days after the win, cents, days until booked, and the parts in which it is given back."""
+    """A payment: days after the win, cents, days until booked, and the parts in which it is given back.
+
+    It pays an invoice of its own, written so many days before it.
+    """
 
     after: int
+    invoiced: int
     cents: int
     late: int
     deal: str
@@ -92,11 +96,13 @@ class Brought:
         steps = [f"qualified {day + timedelta(days=(self.won or 0) // 2)}"]
         if self.won is not None:
             steps.append(f"won {won} booked={won + timedelta(days=self.win_late)}")
-        paid, back = [], []
+        billed, paid, back = [], [], []
         for number, payment in enumerate(self.payments, 1):
             on = won + timedelta(days=payment.after)
             booked = on + timedelta(days=payment.late)
-            paid.append(f"p{number} {on} {_amount(payment.cents, self.currency)} booked={booked} deal={payment.deal}")
+            amount = _amount(payment.cents, self.currency)
+            billed.append(f"i{number} {on - timedelta(days=payment.invoiced)} {amount} deal={payment.deal}")
+            paid.append(f"p{number} {on} {amount} booked={booked} deal={payment.deal} invoice=i{number}")
             for part, weight in enumerate(payment.parts, 1):
                 refunded = booked + timedelta(days=payment.back_after * part)
                 back.append(f"r{number}{part} p{number} {refunded} {_amount(weight, self.currency)}")
@@ -126,6 +132,7 @@ class Brought:
             involvement=self.involvement,
             steps="; ".join(steps),
             deals=f"d {_amount(25000, self.currency)}; x {_amount(9000, self.currency)} signed={won}",
+            invoices="; ".join(billed),
             payments="; ".join(paid),
             refunds="; ".join(back) if refunds else "",
             **lines,
@@ -142,6 +149,7 @@ def payments(draw: st.DrawFn) -> Paid:
     first = draw(st.integers(1, cents))
     return Paid(
         after=draw(st.integers(-5, 120)),
+        invoiced=draw(st.sampled_from((0, 0, 14, 50))),
         cents=cents,
         late=draw(st.sampled_from((0, 0, 0, 40, 100))),
         deal=draw(st.sampled_from(("d", "d", "x"))),
@@ -170,6 +178,22 @@ def brought(draw: st.DrawFn, claims: bool = True) -> Brought:
 
 
 REFERRALS = st.lists(brought(), min_size=1, max_size=4)
+TRIGGERS = st.sampled_from(("client_payment", "client_payment", "invoice"))
+
+
+@dataclass(frozen=True)
+class Amended:
+    """Other terms from so many days after the first: what they pay, and whether running referrals go by them."""
+
+    earning: str
+    day: int
+    applies_to: str
+
+    def written(self, **lines: Any) -> Written:
+        """The agreement that amends `a`."""
+        day = FIRST + timedelta(days=self.day)
+        lines = {**lines, "effective": f"{day}", "signed": f"{day - timedelta(days=20)}"}
+        return agreement("b", received=self.earning, sent=self.earning, amends="a", applies_to=self.applies_to, **lines)
 
 
 def records(
@@ -178,6 +202,7 @@ def records(
     *,
     refunds: bool = True,
     shares: tuple[int, int] | None = None,
+    amended: Amended | None = None,
     **lines: Any,
 ) -> list[Written]:
     """A program in which both directions earn alike."""
@@ -185,6 +210,7 @@ def records(
     return [
         program(RATES),
         agreement(received=earning, sent=earning, **lines),
+        *([amended.written(**lines)] if amended is not None else ()),
         *(one.written(f"r{number}", refunds=refunds, shares=shares) for number, one in enumerate(referrals)),
     ]
 
@@ -204,6 +230,12 @@ def seen(line: Line) -> tuple[str, ...]:
 
 
 ANY = st.sampled_from((*PERCENTAGES, *RETROACTIVE, *CAPPED, *FEES, SPLIT))
+AMENDED = st.none() | st.builds(
+    Amended,
+    earning=st.sampled_from((*PERCENTAGES, *RETROACTIVE, *CAPPED)),
+    day=st.integers(0, 200),
+    applies_to=st.sampled_from(("future_referrals", "future_payments")),
+)
 
 
 @FEW
@@ -238,9 +270,11 @@ def test_every_line_is_one_partner_s_and_one_referral_s(earning: str, referrals:
 
 
 @FEW
-@given(ANY, REFERRALS, st.randoms(use_true_random=False))
-def test_the_order_of_files_says_nothing(earning: str, referrals: list[Brought], chance: Any) -> None:
-    written = records(earning, referrals)
+@given(ANY, REFERRALS, TRIGGERS, AMENDED, st.randoms(use_true_random=False))
+def test_the_order_of_files_says_nothing(
+    earning: str, referrals: list[Brought], trigger: str, amended: Amended | None, chance: Any
+) -> None:
+    written = records(earning, referrals, trigger=trigger, amended=amended)
     shuffled = list(written)
     chance.shuffle(shuffled)
     first, second = on_day(book_of(*written)), on_day(book_of(*shuffled))
@@ -249,9 +283,11 @@ def test_the_order_of_files_says_nothing(earning: str, referrals: list[Brought],
 
 
 @FEW
-@given(st.sampled_from((*PERCENTAGES, *RETROACTIVE, *CAPPED)), REFERRALS)
-def test_what_is_given_back_whole_leaves_nothing(earning: str, referrals: list[Brought]) -> None:
-    ledger = on_day(book_of(*records(earning, referrals)))
+@given(st.sampled_from((*PERCENTAGES, *RETROACTIVE, *CAPPED)), REFERRALS, TRIGGERS, AMENDED)
+def test_what_is_given_back_whole_leaves_nothing(
+    earning: str, referrals: list[Brought], trigger: str, amended: Amended | None
+) -> None:
+    ledger = on_day(book_of(*records(earning, referrals, trigger=trigger, amended=amended)))
     assert {key: total for key, total in sums(ledger, "accrual", "true_up", "clawback").items() if total} == {}
 
 
@@ -263,9 +299,11 @@ def test_a_split_given_back_whole_leaves_nothing(referrals: list[Brought]) -> No
 
 
 @settings(FEW, max_examples=120)
-@given(ANY, REFERRALS, st.integers(0, 330), st.sampled_from(("client_payment", "project_start")))
-def test_no_later_event_moves_an_earlier_line(earning: str, referrals: list[Brought], days: int, trigger: str) -> None:
-    book = book_of(*records(earning, referrals, trigger=trigger))
+@given(ANY, REFERRALS, st.integers(0, 330), TRIGGERS | st.just("project_start"), AMENDED)
+def test_no_later_event_moves_an_earlier_line(
+    earning: str, referrals: list[Brought], days: int, trigger: str, amended: Amended | None
+) -> None:
+    book = book_of(*records(earning, referrals, trigger=trigger, amended=amended))
     day = FIRST + timedelta(days=days)
     then = [seen(line) for line in on_day(book, f"{day}").lines]
     assert then == [seen(line) for line in on_day(book).lines if line.booked <= day]

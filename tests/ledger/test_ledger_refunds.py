@@ -137,3 +137,18 @@ def test_unused_months_go_back_of_every_invoice_that_was_covered() -> None:
     )
     # 7 of 10 months: 600 and 400 x 7/10
     assert amounts(ledger) == EARNED | {"a1/r1/clawback/werft": "-420.00", "a1/r1-i2/clawback/werft": "-280.00"}
+
+
+def test_an_invoice_after_an_advance_was_given_back_earns_in_full() -> None:
+    ledger = reckoned(
+        agreement(received=TEN, trigger="invoice", clawback="{window_days: 365, method: by_amount}"),
+        referral(
+            "a1",
+            "2025-02-03",
+            payments="p1 2025-03-03 4000; p2 2025-06-02 10000",
+            refunds="r1 p1 2025-04-01 4000",
+            invoices="i1 2025-05-02 10000",
+        ),
+    )
+    # Nothing had been invoiced that the advance could have paid; the client then owed, and paid, 10,000.
+    assert amounts(ledger) == {"a1/i1/accrual/werft": "1000.00"}

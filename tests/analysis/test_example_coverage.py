@@ -6,9 +6,9 @@ import pytest
 from bookwork import SAMPLE, book
 
 import programs
-from partnerbook.analysis.example_coverage import Covered, coverage, proposals
-from partnerbook.analysis.example_variations import variations
-from partnerbook.analysis.worked_examples import run
+from partnerbook.analysis.examples.coverage import Covered, coverage, proposals
+from partnerbook.analysis.examples.running import run
+from partnerbook.analysis.examples.variations import variations
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
 from partnerbook.core.worked_example import WorkedExample

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from bookwork import SAMPLE, SPECIMEN, book
 
-from partnerbook.analysis.worked_examples import ExampleOutcome, run, run_all
+from partnerbook.analysis.examples.running import ExampleOutcome, run, run_all
 from partnerbook.core.book import Book
 
 TENTH = "{earn: percentage, basis: first_project, rate: 10%}"

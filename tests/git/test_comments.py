@@ -16,7 +16,7 @@ from partnerbook.analysis.impact import impact
 from partnerbook.shell.handbook import Handbook, open_handbook
 from partnerbook.shell.impact_report import as_json, as_markdown, as_text
 from partnerbook.site.edition import Edition
-from partnerbook.site.impact_words import ImpactReport, impact_report
+from partnerbook.site.words.impact import ImpactReport, impact_report
 
 CHANGES = Path(__file__).with_name("changes")
 GOLDEN = Path(__file__).parents[1] / "golden/comments"

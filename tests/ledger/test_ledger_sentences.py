@@ -21,7 +21,7 @@ from ledgerwork import (
 
 from partnerbook.analysis.horizon import known_by
 from partnerbook.site.edition import Edition
-from partnerbook.site.ledger_words import Names, explain, losers_in_words, steps_in_words, why_not
+from partnerbook.site.ledger.words import Names, explain, losers_in_words, steps_in_words, why_not
 
 ENGLISH = Edition.of("en")
 CLAIMS = (

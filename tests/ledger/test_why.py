@@ -7,9 +7,9 @@ from ledgerwork import LATER, Written, agreement, book_of, partner, payout, prog
 
 from partnerbook.analysis import analyse
 from partnerbook.site.edition import Edition
-from partnerbook.site.ledger_words import Names
-from partnerbook.site.line_progress import Progress
-from partnerbook.site.why import Why, why
+from partnerbook.site.ledger.progress import Progress
+from partnerbook.site.ledger.why import Why, why
+from partnerbook.site.ledger.words import Names
 
 ENGLISH = Edition.of("en")
 RATE = share_of_payments("10%")

@@ -12,8 +12,8 @@ from partnerbook.analysis.remedies.balance import months_uneven
 from partnerbook.core.dates import add_months
 from partnerbook.core.program_figures import Health
 from partnerbook.site.edition import Edition
-from partnerbook.site.health_report import Standing
-from partnerbook.site.remedy_words import SENTENCES, TITLES, sentence
+from partnerbook.site.reports.health import Standing
+from partnerbook.site.words.remedies import SENTENCES, TITLES, sentence
 
 CONTACTS = "[{key: a, name: Ada, level: account}, {key: b, name: Bo, level: executive}]"
 TIERS = """tiers:

@@ -11,9 +11,9 @@ from shellwork import Result, call, change, handbook, run
 
 from partnerbook.analysis.deadlines import Deadline
 from partnerbook.shell.plain_tables import as_text
-from partnerbook.site.deadline_report import Due, deadline_report
 from partnerbook.site.edition import Edition
 from partnerbook.site.exports.deadline_calendar import calendar
+from partnerbook.site.reports.deadlines import Due, deadline_report
 
 PAYABLE = "records/payouts/2026/2026-07-30-software-werft-payable.md"
 PAID = "paid: {on: 2026-07-30, reference: Run of July}\n"

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from shellwork import ROOT, SPECIMEN, call, change, handbook
 
 from partnerbook.shell.handbook import open_handbook
-from partnerbook.site.ledger_report import cause_first
+from partnerbook.site.reports.ledger import cause_first
 
 PAYOUT = "records/payouts/2026/2026-07-30-software-werft-payable.md"
 REASON = "Rounding of an earlier statement"

@@ -131,9 +131,9 @@ def test_a_line_by_its_id() -> None:
 def test_every_referral_of_the_sample_can_be_taken_apart_in_both_languages() -> None:
     from partnerbook.shell.handbook import open_handbook
     from partnerbook.site.edition import Edition
-    from partnerbook.site.ledger_words import Names
-    from partnerbook.site.line_progress import Progress
-    from partnerbook.site.why import why
+    from partnerbook.site.ledger.progress import Progress
+    from partnerbook.site.ledger.why import why
+    from partnerbook.site.ledger.words import Names
 
     analysis = open_handbook(ROOT).current.analysis
     progress, names = Progress.of(analysis), Names.of(analysis.book)

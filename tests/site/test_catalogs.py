@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from sitework import ROOT
 
 from partnerbook.site.catalogs import catalog_path, translations
-from partnerbook.site.tax_words import WORDINGS
+from partnerbook.site.words.taxes import WORDINGS
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w+\}")
 Key = tuple[str, str | None]
@@ -95,7 +95,7 @@ def test_words_that_are_not_the_fields_and_readers_who_are_addressed(word: str) 
 def test_only_an_invoice_under_self_billing_bears_the_word_the_law_wants_on_it() -> None:
     """A statement is never called so (DOMAIN 8.6); § 14 (4) no. 10 UStG wants it on the invoice that we write."""
     named = [message for message in messages() if any("gutschrift" in text.lower() for text in texts(message))]
-    assert {path for message in named for path, _ in message.locations} <= {"generator/partnerbook/site/tax_words.py"}
+    assert {path for message in named for path, _ in message.locations} <= {"generator/partnerbook/site/words/taxes.py"}
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from partnerbook.core.agreement import Agreement
 from partnerbook.core.compensation import Compensation, MarginEarning, NoEarning
 from partnerbook.core.worked_example import WorkedExample
 from partnerbook.site.edition import Edition
-from partnerbook.site.example_words import sentence
+from partnerbook.site.words.examples import sentence
 
 BOOK = book_of(SPECIMEN)
 NAMES = {"us": "us", "zahlenhafen": "Zahlenhafen", "controlling-setup": "Controlling set-up"}

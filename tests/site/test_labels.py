@@ -16,11 +16,12 @@ from partnerbook.core.qualification import Assessment, Mark
 from partnerbook.core.referral import MILESTONES
 from partnerbook.core.schema import FieldTypeName, blocks_of
 from partnerbook.core.vocabulary import PartnerStatus
-from partnerbook.site import compensation_words, labels
+from partnerbook.site import labels
 from partnerbook.site.labels import LABELS, TONES
 from partnerbook.site.values import Tone
 from partnerbook.site.views.partners import _ORDER as ORDER_OF_STATUSES
 from partnerbook.site.views.referrals import OPEN_STATES
+from partnerbook.site.words import compensation
 
 SHOWN = {
     "Activity.type": "activity_type",
@@ -69,16 +70,16 @@ SHOWN = {
 
 IN_SENTENCES = {
     "AgreedServiceLevel.screening": {"screened_first", "always_meeting"},
-    "Cap.per": set(compensation_words._CAP),
+    "Cap.per": set(compensation._CAP),
     "Clawback.method": {"by_amount", "by_time"},
     "Disclosure.markups": {"disclosed", "not_disclosed", "none"},
     "ExampleCase.reached": {"submitted", "qualified", "won"},
-    "FlatEarning.on": set(compensation_words._ON),
+    "FlatEarning.on": set(compensation._ON),
     "Payment.invoicing": {"partner_invoices", "self_billing"},
-    "TieredEarning.counts": {counts for measure, counts in compensation_words._MEASURE if measure == "referrals"},
-    "TieredEarning.measure": {measure for measure, _ in compensation_words._MEASURE},
-    "TieredEarning.mode": set(compensation_words._MODE),
-    "TieredEarning.period": set(compensation_words._PERIOD),
+    "TieredEarning.counts": {counts for measure, counts in compensation._MEASURE if measure == "referrals"},
+    "TieredEarning.measure": {measure for measure, _ in compensation._MEASURE},
+    "TieredEarning.mode": set(compensation._MODE),
+    "TieredEarning.period": set(compensation._PERIOD),
 }
 """Fields whose words pages put into whole sentences, and the words there are sentences for."""
 

@@ -27,9 +27,9 @@ from partnerbook.analysis.ledger.step import (
 from partnerbook.core.book import Book
 from partnerbook.core.compensation import Cap, CountedAt, Measure
 from partnerbook.core.money import Money, Rate
-from partnerbook.site import ledger_figures, ledger_reasons, ledger_steps, ledger_words, line_progress
 from partnerbook.site.edition import Edition
-from partnerbook.site.ledger_words import (
+from partnerbook.site.ledger import earnings, figures, grounds, progress, reasons, steps, words
+from partnerbook.site.ledger.words import (
     Names,
     explain,
     kind_in_words,
@@ -71,23 +71,23 @@ def unearned(reason: WhyNot, **known: str) -> Unearned:
 
 
 def test_every_kind_of_step_has_words() -> None:
-    assert set(ledger_steps.WORDS) == set(get_args(Step))
+    assert set(steps.WORDS) == set(get_args(Step))
 
 
 def test_every_word_within_a_step_has_words() -> None:
-    assert set(ledger_steps._BASIS) == set(get_args(TriggerKind))
-    assert set(ledger_steps._SOURCE) == set(ledger_steps.FEE) == set(get_args(RateSource))
-    assert set(ledger_words._AT_RATE) == set(get_args(RateSource))
-    assert set(ledger_steps.FEE_AT) == set(ledger_figures._PLACE) == set(get_args(CountedAt))
-    assert set(ledger_figures._NUMBERED) == set(get_args(CountedAt))
+    assert set(grounds._BASIS) == set(get_args(TriggerKind))
+    assert set(earnings._SOURCE) == set(earnings.FEE) == set(get_args(RateSource))
+    assert set(words._AT_RATE) == set(get_args(RateSource))
+    assert set(earnings.FEE_AT) == set(figures._PLACE) == set(get_args(CountedAt))
+    assert set(figures._NUMBERED) == set(get_args(CountedAt))
     of_money = set(get_args(Measure)) - {"referrals", "conversion_rate"}
-    assert set(ledger_steps._BEFORE) == set(ledger_words._BEFORE) == set(ledger_words._NOTHING_BEFORE) == of_money
+    assert set(grounds._BEFORE) == set(words._BEFORE) == set(words._NOTHING_BEFORE) == of_money
     counted_over = set(get_args(Cap.model_fields["per"].annotation))
-    assert set(ledger_steps._CAP) == set(ledger_reasons.CAPS) == counted_over
+    assert set(earnings._CAP) == set(reasons.CAPS) == counted_over
 
 
 def test_every_reason_for_nothing_has_words() -> None:
-    assert set(ledger_reasons.WHY_NOT) - {"earns_nothing_sent", "protected_client_until"} == set(get_args(WhyNot))
+    assert set(reasons.WHY_NOT) - {"earns_nothing_sent", "protected_client_until"} == set(get_args(WhyNot))
 
 
 @pytest.mark.parametrize("reason", get_args(WhyNot))
@@ -123,7 +123,7 @@ def test_every_kind_and_state_of_a_line_has_words() -> None:
     assert len(set(states.values())) == len(states)
     assert states["carried"] == "Carried forward"
     in_words = {"held", "carried", "kept", "due", "not_due"}
-    assert set(line_progress._IN_PAYOUT) | in_words == set(states)
+    assert set(progress._IN_PAYOUT) | in_words == set(states)
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from partnerbook.analysis import Current, Records
-from partnerbook.analysis.example_coverage import coverage
+from partnerbook.analysis.examples.coverage import coverage
+from partnerbook.analysis.examples.running import run_all
 from partnerbook.analysis.ledger.soundness import is_sound
-from partnerbook.analysis.worked_examples import run_all
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
 from partnerbook.core.compensation import Earning, NoEarning

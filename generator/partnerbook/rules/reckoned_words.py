@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from partnerbook.analysis.examples.running import ExampleOutcome
 from partnerbook.analysis.ledger.line import Line, Unearned
 from partnerbook.analysis.ledger.step import AtRate, BandReached, Capped, Fee, InBands, Margin, Shared, Step, TakenBack
-from partnerbook.analysis.worked_examples import ExampleOutcome
 
 _KIND = {"accrual": "earned", "true_up": "as a true-up", "clawback": "taken back"}
 

@@ -8,7 +8,7 @@ from partnerbook.core.history import History
 from partnerbook.shell.forge.github import is_the_forge
 from partnerbook.shell.json_values import Json, document
 from partnerbook.shell.plain_tables import as_csv, as_text
-from partnerbook.site.plain_report import NONE, PlainReport, PlainTable
+from partnerbook.site.reports.plain import NONE, PlainReport, PlainTable
 
 VERSION = 1
 """Raised when a reader of the old JSON document would misunderstand the new one."""

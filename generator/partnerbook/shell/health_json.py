@@ -11,9 +11,9 @@ from partnerbook.analysis.scorecard import Component, Rated, Scorecard
 from partnerbook.core.money import Money
 from partnerbook.shell.json_values import Json, plain
 from partnerbook.site.edition import Edition
-from partnerbook.site.figure_words import decimal
-from partnerbook.site.health_report import Standing
-from partnerbook.site.remedy_words import sentence
+from partnerbook.site.reports.health import Standing
+from partnerbook.site.words.figures import decimal
+from partnerbook.site.words.remedies import sentence
 
 DECIMALS = 4
 """Decimals that a number which is not whole is written with, rounded half up."""

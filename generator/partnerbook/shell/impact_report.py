@@ -6,8 +6,8 @@ from partnerbook.analysis.impact.model import Impact
 from partnerbook.shell.json_values import document
 from partnerbook.shell.plain_tables import as_text as report_as_text
 from partnerbook.shell.reporters.markdown import safe
-from partnerbook.site.impact_words import ImpactReport, Section
-from partnerbook.site.plain_report import PlainReport, PlainTable
+from partnerbook.site.reports.plain import PlainReport, PlainTable
+from partnerbook.site.words.impact import ImpactReport, Section
 
 VERSION = 1
 """Raised when a reader of the old JSON document would misunderstand the new one."""

@@ -3,8 +3,8 @@
 from partnerbook.analysis.ledger.line import Line
 from partnerbook.shell.json_values import Json, plain
 from partnerbook.site.edition import Edition
-from partnerbook.site.ledger_words import Names, explain, losers_in_words, steps_in_words
-from partnerbook.site.line_progress import Progress
+from partnerbook.site.ledger.progress import Progress
+from partnerbook.site.ledger.words import Names, explain, losers_in_words, steps_in_words
 
 
 def line_in_json(edition: Edition, line: Line, progress: Progress, names: Names) -> dict[str, Json]:

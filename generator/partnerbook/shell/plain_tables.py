@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from partnerbook.shell.visible import visible
 from partnerbook.site.exports.cells import guarded
-from partnerbook.site.plain_report import PlainReport, PlainTable
+from partnerbook.site.reports.plain import PlainReport, PlainTable
 
 WIDTH = 100
 """Columns of a page; tables may be wider where their words are."""

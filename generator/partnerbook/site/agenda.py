@@ -15,12 +15,12 @@ from partnerbook.core.activity import Activity, FollowUp, Review
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import Period, add_months, day_of
 from partnerbook.core.money import Money
-from partnerbook.site.deadline_words import lateness, name_of, task
 from partnerbook.site.edition import Edition
-from partnerbook.site.figure_words import percent, rests_on, told
-from partnerbook.site.health_report import Standing, component_in_words
-from partnerbook.site.remedy_words import sentence, title
-from partnerbook.site.scorecard_words import early, points, trend, verdict
+from partnerbook.site.reports.health import Standing, component_in_words
+from partnerbook.site.words.deadlines import lateness, name_of, task
+from partnerbook.site.words.figures import percent, rests_on, told
+from partnerbook.site.words.remedies import sentence, title
+from partnerbook.site.words.scorecard import early, points, trend, verdict
 
 _FIGURES = (
     "referrals_received",

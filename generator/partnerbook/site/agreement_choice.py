@@ -9,10 +9,10 @@ from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import day_of
 from partnerbook.core.referral import Referral
-from partnerbook.site.compensation_words import in_words, party_names
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_, label
-from partnerbook.site.ledger_names import Names
+from partnerbook.site.ledger.names import Names
+from partnerbook.site.words.compensation import in_words, party_names
 
 _DIRECTION = {
     "received": N_("clients the partner sends us"),

@@ -20,11 +20,11 @@ from partnerbook.core.record import Record
 from partnerbook.rules.examples import Files
 from partnerbook.site.edition import Edition
 from partnerbook.site.forge_pages import NO_FORGE, ForgePages
-from partnerbook.site.health_report import Standing
 from partnerbook.site.labels import label, pill
-from partnerbook.site.ledger_names import Names
+from partnerbook.site.ledger.names import Names
 from partnerbook.site.lookups import Lookups
 from partnerbook.site.page import page_url
+from partnerbook.site.reports.health import Standing
 from partnerbook.site.values import Day, Link, MoneyText, Pill, Text, Value
 
 

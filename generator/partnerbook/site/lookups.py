@@ -23,7 +23,7 @@ from partnerbook.core.dates import Period
 from partnerbook.core.money import Money
 from partnerbook.core.payout import Payout
 from partnerbook.core.referral import Referral
-from partnerbook.site.line_progress import Progress
+from partnerbook.site.ledger.progress import Progress
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from partnerbook.shell.opening import opened, scored_partner
 from partnerbook.shell.options import Day, as_of_option, language_option, root_option
 from partnerbook.site.agenda import agenda
 from partnerbook.site.edition import Edition
-from partnerbook.site.health_report import Standing
+from partnerbook.site.reports.health import Standing
 
 
 @click.command("agenda", short_help="Write the agenda of a partner's next review.")

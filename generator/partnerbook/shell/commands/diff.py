@@ -38,7 +38,7 @@ def command(base: str, root: Path, as_of: date | None, format_: str, language: s
         click.echo(reports.as_json(found), nl=False)
         return
     from partnerbook.site.edition import Edition
-    from partnerbook.site.impact_words import impact_report
+    from partnerbook.site.words.impact import impact_report
 
     report = impact_report(Edition.of(language or handbook.language), found, before, after)
     click.echo((reports.as_markdown if format_ == "markdown" else reports.as_text)(report), nl=False)

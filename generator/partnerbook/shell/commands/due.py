@@ -15,8 +15,8 @@ from partnerbook.shell.json_values import Json, document, plain
 from partnerbook.shell.opening import opened
 from partnerbook.shell.options import as_of_option, language_option, root_option
 from partnerbook.shell.visible import visible
-from partnerbook.site.deadline_report import Due, Grouping, deadline_report
 from partnerbook.site.edition import Edition
+from partnerbook.site.reports.deadlines import Due, Grouping, deadline_report
 
 VERSION = 1
 """Raised when a reader of the old JSON document would misunderstand the new one."""

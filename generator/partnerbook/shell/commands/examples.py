@@ -18,7 +18,8 @@ from partnerbook.shell.options import as_of_option, language_option, root_option
 from partnerbook.shell.plain_tables import as_text
 from partnerbook.shell.visible import visible
 from partnerbook.site.edition import LOCALES, Edition
-from partnerbook.site.example_report import (
+from partnerbook.site.labels import label
+from partnerbook.site.reports.examples import (
     TestedAgreement,
     examples_report,
     in_words,
@@ -27,7 +28,6 @@ from partnerbook.site.example_report import (
     summary_report,
     tested,
 )
-from partnerbook.site.labels import label
 
 VERSION = 1
 """Raised when a reader of the old JSON document would misunderstand the new one."""

@@ -33,8 +33,8 @@ def command(root: Path, as_of: date | None, format_: str, language: str | None) 
         return
     from partnerbook.shell.plain_tables import as_text
     from partnerbook.site.edition import Edition
-    from partnerbook.site.forecast_words import forecast_report
-    from partnerbook.site.plain_report import partner_names
+    from partnerbook.site.reports.plain import partner_names
+    from partnerbook.site.words.forecast import forecast_report
 
     edition = Edition.of(language or handbook.language)
     click.echo(as_text(forecast_report(edition, found, partner_names(analysis.book, edition))), nl=False)

@@ -10,7 +10,7 @@ from partnerbook.shell.json_values import document
 from partnerbook.shell.opening import opened, scored_partner
 from partnerbook.shell.options import as_of_option, language_option, root_option
 from partnerbook.site.edition import Edition
-from partnerbook.site.health_report import Standing, health_report, partner_report, worst_first
+from partnerbook.site.reports.health import Standing, health_report, partner_report, worst_first
 
 VERSION = 1
 """Raised when a reader of the old JSON document would misunderstand the new one."""

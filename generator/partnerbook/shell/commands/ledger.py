@@ -15,9 +15,9 @@ from partnerbook.shell.opening import opened
 from partnerbook.shell.options import PeriodName, as_of_option, language_option, root_option
 from partnerbook.shell.plain_tables import as_csv, as_text
 from partnerbook.site.edition import Edition
-from partnerbook.site.ledger_report import KINDS, Choice, cause_first, ledger_report, totals
-from partnerbook.site.ledger_words import Names, explain
-from partnerbook.site.line_progress import Progress
+from partnerbook.site.ledger.progress import Progress
+from partnerbook.site.ledger.words import Names, explain
+from partnerbook.site.reports.ledger import KINDS, Choice, cause_first, ledger_report, totals
 
 VERSION = 1
 """Raised when a reader of the old JSON document would misunderstand the new one."""

@@ -157,7 +157,7 @@ def _summed_up(found: Sequence[Proposal], run: date, dry_run: bool) -> str:
 
 def _as_table(as_of: date, through: date, runs: Sequence[Run], held: Iterable[Held]) -> str:
     from partnerbook.shell.plain_tables import as_text
-    from partnerbook.site.plain_report import NONE, PlainReport, PlainTable
+    from partnerbook.site.reports.plain import NONE, PlainReport, PlainTable
 
     rows = [
         (balance.partner, balance.direction, str(balance.total), str(_since(balance)), str(run.paid), "ready")

@@ -57,8 +57,8 @@ def command(root: Path, as_of: date | None, year: int | None, format_: str, lang
         click.echo(as_csv(_COLUMNS, _rows(found)), nl=False)
         return
     from partnerbook.site.edition import Edition
-    from partnerbook.site.plain_report import partner_names
-    from partnerbook.site.tax_words import tax_report
+    from partnerbook.site.reports.plain import partner_names
+    from partnerbook.site.words.taxes import tax_report
 
     edition = Edition.of(language or handbook.language)
     click.echo(as_text(tax_report(edition, found, partner_names(analysis.book, edition))), nl=False)

@@ -66,8 +66,8 @@ def command(
     else:
         from partnerbook.shell.plain_tables import as_text
         from partnerbook.site.edition import Edition
-        from partnerbook.site.plain_report import partner_names
-        from partnerbook.site.what_if_words import what_if_report
+        from partnerbook.site.reports.plain import partner_names
+        from partnerbook.site.words.what_if import what_if_report
 
         edition = Edition.of(language or handbook.language)
         names = partner_names(handbook.current.book, edition)

@@ -18,10 +18,10 @@ from partnerbook.shell.options import as_of_option, language_option, root_option
 from partnerbook.shell.plain_tables import as_text
 from partnerbook.site.agreement_choice import choice_in_words
 from partnerbook.site.edition import Edition
-from partnerbook.site.ledger_words import Names
-from partnerbook.site.line_progress import Progress
-from partnerbook.site.why import Why, WhyNothing, why, why_line
-from partnerbook.site.why_report import line_report, why_report
+from partnerbook.site.ledger.progress import Progress
+from partnerbook.site.ledger.why import Why, WhyNothing, why, why_line
+from partnerbook.site.ledger.words import Names
+from partnerbook.site.reports.why import line_report, why_report
 
 VERSION = 1
 """Raised when a reader of the old JSON document would misunderstand the new one."""

@@ -10,7 +10,7 @@ from partnerbook.core.money import Money
 from partnerbook.site.edition import Edition
 from partnerbook.site.exports.statement_document import AccountView, Amount, Entered, Figure
 from partnerbook.site.labels import N_
-from partnerbook.site.ledger_words import Names, explain, kind_in_words
+from partnerbook.site.ledger.words import Names, explain, kind_in_words
 
 _HELD = N_("On hold since %(day)s")
 _BELOW = N_("Carried forward: below the minimum of %(minimum)s")

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, time
 from partnerbook.analysis.deadlines import Deadline
 from partnerbook.core.dates import add_days
 from partnerbook.core.finding import dotted
-from partnerbook.site.deadline_report import Due
-from partnerbook.site.deadline_words import TASKS, lateness, name_of, task
 from partnerbook.site.edition import Edition
 from partnerbook.site.exports import MissingExtra
+from partnerbook.site.reports.deadlines import Due
+from partnerbook.site.words.deadlines import TASKS, lateness, name_of, task
 
 
 def calendar(edition: Edition, due: Due) -> bytes:

@@ -10,7 +10,7 @@ from partnerbook.core.money import Money
 from partnerbook.core.referral import Referral
 from partnerbook.site.edition import Edition
 from partnerbook.site.exports.statement_document import Amount, FlowView, ReferralRow
-from partnerbook.site.ledger_words import Names
+from partnerbook.site.ledger.words import Names
 
 
 def flow_view(edition: Edition, names: Names, flow: Flow, theirs: str) -> FlowView | None:

@@ -9,7 +9,7 @@ from partnerbook.core.dates import add_days
 from partnerbook.core.money import Money
 from partnerbook.site.exports import Exported
 from partnerbook.site.exports.cells import guarded
-from partnerbook.site.ledger_words import Names, explain
+from partnerbook.site.ledger.words import Names, explain
 
 COLUMNS = (
     "direction",

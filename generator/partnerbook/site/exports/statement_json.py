@@ -9,7 +9,7 @@ from partnerbook.core.money import Money
 from partnerbook.site.exports import Exported
 from partnerbook.site.exports.flow_words import client_shown
 from partnerbook.site.exports.statement_words import document
-from partnerbook.site.ledger_words import Names, explain, steps_in_words
+from partnerbook.site.ledger.words import Names, explain, steps_in_words
 
 VERSION = 1
 """Raised when a reader of the old document would misunderstand the new one."""

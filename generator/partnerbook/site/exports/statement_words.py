@@ -11,7 +11,7 @@ from partnerbook.site.exports.account_words import AccountWords
 from partnerbook.site.exports.flow_words import flow_view
 from partnerbook.site.exports.statement_document import Document, Sender
 from partnerbook.site.exports.statement_notes import notes
-from partnerbook.site.ledger_words import Names
+from partnerbook.site.ledger.words import Names
 
 
 def document(exported: Exported) -> Document:

@@ -3,19 +3,19 @@
 from markupsafe import Markup
 from msgspec import Struct
 
+from partnerbook.analysis.examples.running import run_all
 from partnerbook.analysis.states import term_end
-from partnerbook.analysis.worked_examples import run_all
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import day_of
-from partnerbook.site.compensation_words import in_words, party_names
 from partnerbook.site.context import Context, Here, page_of
-from partnerbook.site.example_words import case_in_words, result_in_words
 from partnerbook.site.prose import to_html
 from partnerbook.site.values import Day, Fact, Filter, Link, Notice, Pill, Step, Text, Value
 from partnerbook.site.views.agreement_terms import terms
 from partnerbook.site.views.common import attention, choices
 from partnerbook.site.views.memorandum import Memorandum, memorandum
+from partnerbook.site.words.compensation import in_words, party_names
+from partnerbook.site.words.examples import case_in_words, result_in_words
 
 
 class AgreementLine(Struct, frozen=True):

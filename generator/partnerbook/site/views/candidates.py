@@ -12,13 +12,13 @@ from partnerbook.core.book import Entry
 from partnerbook.core.partner import Partner
 from partnerbook.core.vocabulary import PartnerStatus
 from partnerbook.site.context import Context, Here, page_of
-from partnerbook.site.deadline_words import task
 from partnerbook.site.values import Day, Fact, Filter, Link, Notice, Pill, Text, Tone, Value
 from partnerbook.site.views.common import choices
 from partnerbook.site.views.missing import Missing, missing
 from partnerbook.site.views.partners import STAGES, models_of
 from partnerbook.site.views.qualifying import FlagRow, flag_rows, onboarding_rows, potential_facts
 from partnerbook.site.views.referrals import Stage
+from partnerbook.site.words.deadlines import task
 
 CANDIDATES = "candidates.md"
 _JOINT = frozenset({"subcontracting", "alliance"})

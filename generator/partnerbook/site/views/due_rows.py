@@ -7,9 +7,9 @@ from msgspec import Struct
 from partnerbook.analysis.deadlines import Deadline
 from partnerbook.analysis.remedies import Remedy
 from partnerbook.site.context import FOLDERS, Here, page_of
-from partnerbook.site.deadline_words import lateness, task
-from partnerbook.site.remedy_words import sentence, title, urgency
 from partnerbook.site.values import Day, Link, Notice, Pill
+from partnerbook.site.words.deadlines import lateness, task
+from partnerbook.site.words.remedies import sentence, title, urgency
 
 
 class DueRow(Struct, frozen=True):

@@ -4,9 +4,9 @@ from msgspec import Struct
 
 from partnerbook.analysis.forecast import forecast
 from partnerbook.site.context import Context, Here
-from partnerbook.site.forecast_words import forecast_report
-from partnerbook.site.plain_report import PlainTable
+from partnerbook.site.reports.plain import PlainTable
 from partnerbook.site.views.money_course import CourseSection, course_sections
+from partnerbook.site.words.forecast import forecast_report
 
 
 class ForecastPage(Struct, frozen=True):

@@ -6,10 +6,10 @@ from msgspec import Struct
 from partnerbook.analysis.states import term_end
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
-from partnerbook.site.compensation_words import in_words, party_names
 from partnerbook.site.context import Context, Here
 from partnerbook.site.values import Fact, Link, Text
 from partnerbook.site.views.agreement_terms import terms
+from partnerbook.site.words.compensation import in_words, party_names
 
 
 class Clause(Struct, frozen=True):

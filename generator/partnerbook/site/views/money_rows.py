@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from partnerbook.analysis.ledger.line import Line
 from partnerbook.site.context import Context, Here, page_of
-from partnerbook.site.ledger_words import explain, kind_in_words
+from partnerbook.site.ledger.words import explain, kind_in_words
 from partnerbook.site.values import Day, Link, MoneyText, Pill
 
 

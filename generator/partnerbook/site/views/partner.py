@@ -7,7 +7,6 @@ from partnerbook.analysis.states import status_entry, term_end
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import day_of
 from partnerbook.core.partner import Partner
-from partnerbook.site.compensation_words import in_words, party_names
 from partnerbook.site.context import Context, Here, page_of
 from partnerbook.site.prose import to_html
 from partnerbook.site.values import Day, Fact, Link, MoneyText, Notice, Pill, Step, Text, Tile, Value
@@ -26,6 +25,7 @@ from partnerbook.site.views.qualifying import (
     potential_facts,
 )
 from partnerbook.site.views.referral_rows import Row, row
+from partnerbook.site.words.compensation import in_words, party_names
 
 
 class Balance(Struct, frozen=True):

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from partnerbook.core.book import Entry
 from partnerbook.core.partner import Partner
-from partnerbook.site.compensation_words import in_words, party_names
 from partnerbook.site.context import Context, Here, page_of
 from partnerbook.site.values import Fact, Text, Value, web_link
+from partnerbook.site.words.compensation import in_words, party_names
 
 
 def profile(here: Here, partner: Partner) -> tuple[Fact, ...]:

@@ -16,11 +16,11 @@ from partnerbook.core.money import Money
 from partnerbook.site.charts import Chart, Series, drawn
 from partnerbook.site.context import Context, Here
 from partnerbook.site.edition import Edition
-from partnerbook.site.figure_words import decimal, percent, rests_on, shown, told
 from partnerbook.site.labels import N_
 from partnerbook.site.values import Link, Pill, Tile, Tone
 from partnerbook.site.views.due_rows import scorecard_of
 from partnerbook.site.views.scorecard import FigureRow, figure_rows
+from partnerbook.site.words.figures import decimal, percent, rests_on, shown, told
 
 CHARTED_QUARTERS = 8
 _TOP = 3

@@ -8,7 +8,7 @@ from partnerbook.core.history import Change
 from partnerbook.site.context import Here
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import label
-from partnerbook.site.plain_report import NONE
+from partnerbook.site.reports.plain import NONE
 from partnerbook.site.values import Day, Link
 
 SHOWN = 10

@@ -6,9 +6,9 @@ from msgspec.structs import replace
 from partnerbook.core.book import Entry
 from partnerbook.core.referral import Referral
 from partnerbook.site.context import Context, Here
+from partnerbook.site.ledger.why import Why, WhyBalance, WhyLine, why
 from partnerbook.site.values import Link, MoneyText
 from partnerbook.site.views.money_rows import LineRow, line_rows
-from partnerbook.site.why import Why, WhyBalance, WhyLine, why
 
 
 class ExplainedLine(Struct, frozen=True):

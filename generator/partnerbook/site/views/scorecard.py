@@ -11,9 +11,14 @@ from partnerbook.analysis.partnerships import Partnership
 from partnerbook.analysis.scorecard import Component, Rated
 from partnerbook.core.dates import Period
 from partnerbook.site.context import Context, Here, page_of
-from partnerbook.site.figure_words import decimal, percent, rests_on, shown, told
-from partnerbook.site.health_report import component_in_words, worst_first
-from partnerbook.site.scorecard_words import (
+from partnerbook.site.reports.health import component_in_words, worst_first
+from partnerbook.site.values import Link, Notice, Pill, Tile, Tone
+from partnerbook.site.views.due_rows import DueRow, due_row, person_link, record_link, remedies, scorecard_of
+from partnerbook.site.views.partner import ActivityRow, activity_rows
+from partnerbook.site.views.partners import pills_of
+from partnerbook.site.views.referral_rows import Row, row
+from partnerbook.site.words.figures import decimal, percent, rests_on, shown, told
+from partnerbook.site.words.scorecard import (
     COMPONENTS,
     change,
     early,
@@ -23,11 +28,6 @@ from partnerbook.site.scorecard_words import (
     verdict,
     why_no_points,
 )
-from partnerbook.site.values import Link, Notice, Pill, Tile, Tone
-from partnerbook.site.views.due_rows import DueRow, due_row, person_link, record_link, remedies, scorecard_of
-from partnerbook.site.views.partner import ActivityRow, activity_rows
-from partnerbook.site.views.partners import pills_of
-from partnerbook.site.views.referral_rows import Row, row
 
 
 class RatedLine(Struct, frozen=True):

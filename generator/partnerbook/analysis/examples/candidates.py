@@ -5,8 +5,8 @@ from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from typing import Any
 
-from partnerbook.analysis.example_cases import earning_of
-from partnerbook.analysis.example_variations import (
+from partnerbook.analysis.examples.cases import earning_of
+from partnerbook.analysis.examples.variations import (
     COUNTING,
     DIRECTIONS,
     earns_on_money,

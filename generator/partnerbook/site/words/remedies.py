@@ -11,9 +11,9 @@ from partnerbook.analysis.remedies.model import FactValue, OccasionKind
 from partnerbook.core.dates import Period
 from partnerbook.core.money import Money
 from partnerbook.site.edition import Edition
-from partnerbook.site.figure_words import percent
 from partnerbook.site.labels import N_
 from partnerbook.site.values import Pill, Tone
+from partnerbook.site.words.figures import percent
 
 TITLES: dict[str, str] = {
     "uneven_flow": N_("Uneven flow"),

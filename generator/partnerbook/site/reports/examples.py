@@ -5,19 +5,19 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from partnerbook.analysis.example_cases import DAY
-from partnerbook.analysis.example_coverage import Covered, coverage, proposals
-from partnerbook.analysis.worked_examples import ExampleOutcome, run_all
+from partnerbook.analysis.examples.cases import DAY
+from partnerbook.analysis.examples.coverage import Covered, coverage, proposals
+from partnerbook.analysis.examples.running import ExampleOutcome, run_all
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Book, Entry
 from partnerbook.core.program import Program
 from partnerbook.core.worked_example import WorkedExample
-from partnerbook.site.compensation_words import party_names
 from partnerbook.site.edition import Edition
-from partnerbook.site.example_words import sentence
-from partnerbook.site.ledger_reasons import reason_in_words
-from partnerbook.site.ledger_words import Names, explain
-from partnerbook.site.plain_report import NONE, PlainReport, PlainTable, money
+from partnerbook.site.ledger.reasons import reason_in_words
+from partnerbook.site.ledger.words import Names, explain
+from partnerbook.site.reports.plain import NONE, PlainReport, PlainTable, money
+from partnerbook.site.words.compensation import party_names
+from partnerbook.site.words.examples import sentence
 
 
 class TestedAgreement(Struct, frozen=True, eq=False):

@@ -7,7 +7,7 @@ from partnerbook.analysis.metrics.figure import Figure, Part, WhyNone
 from partnerbook.core.money import Money
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_
-from partnerbook.site.plain_report import NONE
+from partnerbook.site.reports.plain import NONE
 
 WHY_NONE: dict[WhyNone, str] = {
     "nothing_counted": N_("no record says anything"),

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from partnerbook.core.dates import day_of
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_, label
-from partnerbook.site.ledger_words import Names, kind_in_words, state_in_words
-from partnerbook.site.plain_report import NONE, PlainReport, PlainTable, money
-from partnerbook.site.why import Why, WhyBalance, WhyLine
+from partnerbook.site.ledger.why import Why, WhyBalance, WhyLine
+from partnerbook.site.ledger.words import Names, kind_in_words, state_in_words
+from partnerbook.site.reports.plain import NONE, PlainReport, PlainTable, money
 
 _ABOUT = {
     "received": N_("%(partner)s sent us the client %(client)s on %(day)s for %(service)s; it stands at: %(state)s"),

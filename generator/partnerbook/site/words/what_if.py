@@ -7,7 +7,7 @@ from partnerbook.analysis.what_if import Change, SettledLine, WhatIf
 from partnerbook.core.payout import PayoutDirection
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_, label
-from partnerbook.site.plain_report import PlainReport, PlainTable, money
+from partnerbook.site.reports.plain import PlainReport, PlainTable, money
 
 _STAYS: dict[LineState, str] = {
     "paid": N_("would have been %(new)s, paid %(old)s stays"),

@@ -7,7 +7,7 @@ from partnerbook.analysis.deadlines import Deadline, DeadlineKind
 from partnerbook.core.referral import MILESTONES
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_, label
-from partnerbook.site.plain_report import money
+from partnerbook.site.reports.plain import money
 
 TASKS: dict[DeadlineKind, str] = {
     "acknowledge": N_("Confirm a referral"),

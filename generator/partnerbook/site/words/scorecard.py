@@ -5,9 +5,9 @@ from partnerbook.analysis.scorecard import Rated, Scorecard, TooEarly, Verdict, 
 from partnerbook.analysis.scorecard_scales import ComponentKey, Scale
 from partnerbook.core.program_figures import Health
 from partnerbook.site.edition import Edition
-from partnerbook.site.figure_words import decimal, percent, rests_on
 from partnerbook.site.labels import N_
 from partnerbook.site.values import Pill, Tone
+from partnerbook.site.words.figures import decimal, percent, rests_on
 
 COMPONENTS: dict[ComponentKey, str] = {
     "reciprocity": N_("Reciprocity"),

@@ -10,12 +10,12 @@ from partnerbook.analysis.partnerships import Partnership
 from partnerbook.analysis.remedies import Remedy
 from partnerbook.analysis.scorecard import Component, Scorecard, Verdict
 from partnerbook.core.program_figures import Health
-from partnerbook.site.deadline_words import lateness, name_of, task
 from partnerbook.site.edition import Edition
-from partnerbook.site.figure_words import decimal, percent, rests_on, shown, told
-from partnerbook.site.plain_report import NONE, PlainReport, PlainTable
-from partnerbook.site.remedy_words import RemedyNames, sentence, title, urgency
-from partnerbook.site.scorecard_words import COMPONENTS, early, points, scale_in_words, trend, verdict, why_no_points
+from partnerbook.site.reports.plain import NONE, PlainReport, PlainTable
+from partnerbook.site.words.deadlines import lateness, name_of, task
+from partnerbook.site.words.figures import decimal, percent, rests_on, shown, told
+from partnerbook.site.words.remedies import RemedyNames, sentence, title, urgency
+from partnerbook.site.words.scorecard import COMPONENTS, early, points, scale_in_words, trend, verdict, why_no_points
 
 _WORST_FIRST: tuple[Verdict, ...] = ("at_risk", "watch", "healthy", "too_early")
 

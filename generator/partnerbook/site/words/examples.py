@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from partnerbook.analysis.worked_examples import claimant
+from partnerbook.analysis.examples.running import claimant
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.compensation import MarginEarning
 from partnerbook.core.money import Money

@@ -11,9 +11,9 @@ from partnerbook.core.money import Money
 from partnerbook.core.payout import PayoutDirection
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import label
-from partnerbook.site.ledger_words import Names, explain, kind_in_words, state_in_words
-from partnerbook.site.line_progress import Progress
-from partnerbook.site.plain_report import NONE, PlainReport, PlainTable, money
+from partnerbook.site.ledger.progress import Progress
+from partnerbook.site.ledger.words import Names, explain, kind_in_words, state_in_words
+from partnerbook.site.reports.plain import NONE, PlainReport, PlainTable, money
 
 
 class Choice(Struct, frozen=True):

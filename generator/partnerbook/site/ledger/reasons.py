@@ -3,7 +3,7 @@
 from partnerbook.analysis.ledger.line import Unearned
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import LABELS, N_, label
-from partnerbook.site.ledger_names import Names
+from partnerbook.site.ledger.names import Names
 
 WHY_NOT = {
     "no_agreement": N_("no agreement with %(partner)s was in force for this service when it was received"),

@@ -8,7 +8,7 @@ from partnerbook.analysis.pipeline import MINIMUM_SAMPLE, TRAILING_MONTHS, Expec
 from partnerbook.core.money import Money
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_, label
-from partnerbook.site.plain_report import NONE, PlainReport, PlainTable, money
+from partnerbook.site.reports.plain import NONE, PlainReport, PlainTable, money
 
 _DUE: dict[DueKind, str] = {
     "open": N_("Open"),

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from pydantic import BaseModel
 
-from partnerbook.analysis.example_cases import earning_of
+from partnerbook.analysis.examples.cases import earning_of
 from partnerbook.analysis.ledger.soundness import is_sound
 from partnerbook.core.agreement import Agreement, Clawback
 from partnerbook.core.compensation import (

@@ -18,8 +18,8 @@ from partnerbook.core.vocabulary import US
 from partnerbook.site.agreement_choice import choice_in_words, terms_in_words
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_, label
-from partnerbook.site.ledger_words import Names, explain, losers_in_words, steps_in_words, why_not
-from partnerbook.site.line_progress import Progress
+from partnerbook.site.ledger.progress import Progress
+from partnerbook.site.ledger.words import Names, explain, losers_in_words, steps_in_words, why_not
 
 _NOTHING = {
     "open": N_("The client has not been won yet: %(state)s"),

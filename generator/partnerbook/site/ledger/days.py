@@ -7,7 +7,7 @@ from partnerbook.analysis.ledger.step import Waited
 from partnerbook.core.dates import add_days
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_
-from partnerbook.site.ledger_names import Names
+from partnerbook.site.ledger.names import Names
 
 _LATE = N_("Booked on %(booked)s, though it happened on %(on)s: places, bands, caps and periods go by the booked day")
 _KEPT = N_("Nothing is due: whoever sold keeps it out of the sale")

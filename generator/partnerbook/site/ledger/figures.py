@@ -124,3 +124,16 @@ def share(edition: Edition, part: int, whole: int) -> str:
 def is_whole(amount: Fraction, currency: str) -> bool:
     """Whether an amount is whole minor units."""
     return Fraction(Money.exactly(amount, currency).amount) == amount
+
+
+def money(edition: Edition, amount: Money) -> str:
+    """An amount as the language writes it."""
+    return edition.money(amount).text
+
+
+def rounding(edition: Edition, amount: Fraction, result: Money) -> tuple[str, ...]:
+    """How an exact amount became whole minor units; nothing where it already was."""
+    if is_whole(amount, result.currency):
+        return ()
+    values = {"exact": exact(edition, amount, result.currency), "result": money(edition, result)}
+    return (edition.gettext("Exactly %(exact)s, rounded half up to %(result)s") % values,)

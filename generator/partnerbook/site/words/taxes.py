@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from partnerbook.analysis.taxes import FormList, FormState, Gap, PartnerYear, PayoutVat, TaxYear, Wording
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_, label
-from partnerbook.site.plain_report import NONE, PlainReport, PlainTable, money
+from partnerbook.site.reports.plain import NONE, PlainReport, PlainTable, money
 
 WORDINGS: dict[Wording, str] = {
     # An invoice that the recipient writes is named so by law: § 14 (4) no. 10 UStG, Article 226 (10a) of the VAT

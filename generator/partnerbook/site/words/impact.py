@@ -23,13 +23,13 @@ from partnerbook.analysis.impact.model import (
 from partnerbook.analysis.ledger.line import Unearned
 from partnerbook.core.money import Money
 from partnerbook.core.referral import OUTCOMES
-from partnerbook.site.deadline_words import ASKED, TASKS
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_, label
-from partnerbook.site.ledger_names import Names
-from partnerbook.site.ledger_words import explain, why_not
-from partnerbook.site.plain_report import NONE, PlainTable
-from partnerbook.site.scorecard_words import VERDICTS
+from partnerbook.site.ledger.names import Names
+from partnerbook.site.ledger.words import explain, why_not
+from partnerbook.site.reports.plain import NONE, PlainTable
+from partnerbook.site.words.deadlines import ASKED, TASKS
+from partnerbook.site.words.scorecard import VERDICTS
 
 _BECOMES = N_("%(old)s → %(new)s")
 _NEW = N_("%(what)s: new, %(new)s")

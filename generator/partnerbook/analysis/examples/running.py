@@ -17,7 +17,7 @@ from types import MappingProxyType
 from msgspec import Struct
 from msgspec.structs import replace
 
-from partnerbook.analysis.example_cases import DAY, PreparedCase, earning_of, prepared
+from partnerbook.analysis.examples.cases import DAY, PreparedCase, earning_of, prepared
 from partnerbook.analysis.ledger.exchange import Exchange
 from partnerbook.analysis.ledger.journal import Journal
 from partnerbook.analysis.ledger.line import Line, Unearned

@@ -6,10 +6,10 @@ from partnerbook.analysis.ledger.line import Line
 from partnerbook.analysis.ledger.step import BandReached, RuleLost, TakenBack
 from partnerbook.core.compensation import TieredEarning
 from partnerbook.core.money import Money
-from partnerbook.site import ledger_figures as figures
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_
-from partnerbook.site.ledger_names import Names
+from partnerbook.site.ledger import figures
+from partnerbook.site.ledger.names import Names
 
 _DIFFERENCE = {
     "up": N_(

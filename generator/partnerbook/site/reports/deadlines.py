@@ -7,9 +7,9 @@ from typing import Literal
 from msgspec import Struct
 
 from partnerbook.analysis.deadlines import Deadline
-from partnerbook.site.deadline_words import clock, lateness, name_of, task
 from partnerbook.site.edition import Edition
-from partnerbook.site.plain_report import NONE, PlainReport, PlainTable
+from partnerbook.site.reports.plain import NONE, PlainReport, PlainTable
+from partnerbook.site.words.deadlines import clock, lateness, name_of, task
 
 Grouping = Literal["owner", "day"]
 """Whether tables are made by colleague, or one of what is overdue and one for each day."""

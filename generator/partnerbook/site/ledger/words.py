@@ -26,14 +26,16 @@ from partnerbook.analysis.ledger.step import (
     Waited,
 )
 from partnerbook.core.money import Money
-from partnerbook.site import ledger_figures as figures
 from partnerbook.site.edition import Edition
 from partnerbook.site.labels import N_, label
-from partnerbook.site.ledger_answers import band_reached, rule_lost, took_back
-from partnerbook.site.ledger_days import booked_in_words, due_in_words
-from partnerbook.site.ledger_names import Names
-from partnerbook.site.ledger_reasons import why_not
-from partnerbook.site.ledger_steps import converted, counted, fee, goes_by_payments, in_bands, step_in_words
+from partnerbook.site.ledger import figures
+from partnerbook.site.ledger.answers import band_reached, rule_lost, took_back
+from partnerbook.site.ledger.days import booked_in_words, due_in_words
+from partnerbook.site.ledger.earnings import fee, in_bands
+from partnerbook.site.ledger.grounds import converted, counted, goes_by_payments
+from partnerbook.site.ledger.names import Names
+from partnerbook.site.ledger.reasons import why_not
+from partnerbook.site.ledger.steps import step_in_words
 
 __all__ = [
     "Names",

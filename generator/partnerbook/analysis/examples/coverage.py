@@ -11,9 +11,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from partnerbook.analysis.example_candidates import candidates, currency_of
-from partnerbook.analysis.example_variations import Variation, variations
-from partnerbook.analysis.worked_examples import Bench, Sums, Terms
+from partnerbook.analysis.examples.candidates import candidates, currency_of
+from partnerbook.analysis.examples.running import Bench, Sums, Terms
+from partnerbook.analysis.examples.variations import Variation, variations
 from partnerbook.core.agreement import Agreement
 from partnerbook.core.book import Entry
 from partnerbook.core.money import Money

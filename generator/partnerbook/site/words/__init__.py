@@ -1,0 +1,1 @@
+"""What the analysis found, in the words of the handbook and of commands."""

@@ -25,8 +25,11 @@ from partnerbook.site.words import compensation
 
 SHOWN = {
     "Activity.type": "activity_type",
+    "AgreedShare.part": "part",
+    "Agreement.applies_to": "applies_to",
     "Agreement.existing_clients": "existing_clients",
     "Agreement.model": "model",
+    "Attribution.decided_by": "decided_by",
     "Attribution.rule": "attribution",
     "AttributionDecision.rule": "attribution",
     "ChecklistAnswer.answer": "answer",
@@ -35,6 +38,8 @@ SHOWN = {
     "Client.stage": "stage",
     "Contact.level": "level",
     "Deal.kind": "deal_kind",
+    "Disclosure.referral_fee": "told_fee",
+    "Disclosure.subcontractors": "told_subcontractors",
     "ExampleCase.direction": "direction",
     "ExampleCase.involvement": "involvement",
     "Exclusivity.kind": "exclusivity",
@@ -47,6 +52,7 @@ SHOWN = {
     "Partner.intended_model": "model",
     "Partner.onboarding_owner": "side",
     "Partner.positioning": "positioning",
+    "Payment.after_end": "after_end",
     "Payment.trigger": "trigger",
     "Payout.direction": "payout_direction",
     "PercentageEarning.basis": "basis",
@@ -62,6 +68,7 @@ SHOWN = {
     "Review.outlook": "outlook",
     "Service.phase": "phase",
     "StatusChange.status": "partner_status",
+    "Termination.by": "notice_by",
     "TieredEarning.basis": "basis",
     "Training.audience": "side",
     "Vat.treatment": "vat",
@@ -84,10 +91,8 @@ IN_SENTENCES = {
 """Fields whose words pages put into whole sentences, and the words there are sentences for."""
 
 NOT_SHOWN = {
-    *("Activity.by", "Agreement.applies_to", "AgreedShare.part", "AgreementSection.key", "ApprovalLimit.role"),
-    *("Attribution.decided_by", "Cost.kind", "Disclosure.referral_fee", "Disclosure.subcontractors", "Eligible.kinds"),
-    *("Firm.positioning", "Forge.kind", "Payment.after_end", "Person.roles", "Program.format", "Program.language"),
-    *("Termination.by",),
+    *("Activity.by", "AgreementSection.key", "ApprovalLimit.role", "Cost.kind", "Eligible.kinds", "Firm.positioning"),
+    *("Forge.kind", "Person.roles", "Program.format", "Program.language"),
 }
 """Fields whose words stand on no page yet; whoever shows one gives it labels, and moves it up."""
 

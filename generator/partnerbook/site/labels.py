@@ -225,6 +225,31 @@ LABELS: dict[str, dict[str, str]] = {
         "closing": N_("Closing"),
     },
     "may_tell": {"name": N_("Name"), "outcome": N_("Outcome"), "scope": N_("Scope"), "value": N_("Value")},
+    "part": {"introduced": N_("introduced"), "influenced": N_("influenced"), "closed": N_("closed")},
+    "decided_by": {
+        "us": N_("in doubt we decide"),
+        "partner": N_("in doubt the partner decides"),
+        "both": N_("in doubt we decide together"),
+    },
+    "told_fee": {
+        "disclosed": N_("the commission is disclosed"),
+        "on_request": N_("the commission is disclosed on request"),
+        "not_disclosed": N_("the commission is not disclosed"),
+    },
+    "told_subcontractors": {
+        "disclosed": N_("who delivers is disclosed"),
+        "not_disclosed": N_("who delivers is not disclosed"),
+        "not_used": N_("no subcontractors"),
+    },
+    "applies_to": {
+        "future_referrals": N_("for referrals received from then on"),
+        "future_payments": N_("for payments from then on, of running referrals too"),
+    },
+    "after_end": {
+        "continue": N_("payments of clients won before go on earning"),
+        "stop": N_("nothing more is earned"),
+    },
+    "notice_by": {"us": N_("by us"), "partner": N_("by the partner"), "both": N_("by both")},
     "overlap": {
         "first_engaged": N_("Whoever is engaged first keeps the client"),
         "joint_pitch": N_("We pitch together"),

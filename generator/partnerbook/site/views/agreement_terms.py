@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from partnerbook.core.agreement import Agreement
+from partnerbook.core.agreement import Agreement, Attribution, Exclusivity
 from partnerbook.core.book import Entry
 from partnerbook.core.vocabulary import US
 from partnerbook.site.context import Context, Here
@@ -14,6 +14,7 @@ def terms(context: Context, here: Here, entry: Entry[Agreement]) -> tuple[Fact, 
     record = entry.record
     facts = [
         Fact(here._("Parties"), tuple(here.record("partner", key) for key in record.partners)),
+        *_parties(context, here, record),
         *_scope(context, here, record),
         *_payment(here, record),
         *_limits(here, record),
@@ -42,6 +43,14 @@ def _texts(texts: tuple[str, ...]) -> tuple[Value, ...]:
 
 def _maybe(text: str | None) -> tuple[Value, ...]:
     return (Text(text),) if text else ()
+
+
+def _parties(context: Context, here: Here, record: Agreement) -> list[Fact]:
+    """Who brings what where there are more than two, and who leads them."""
+    names = {**context.partner_names, US: here._("us")}
+    leads = tuple(names.get(one.party, one.party) for one in record.parties if one.lead)
+    roles = (f"{names.get(one.party, one.party)}: {one.role}" for one in record.parties if one.role)
+    return [Fact(here._("Leads and invoices"), _texts(leads)), Fact(here._("Who does what"), _sentences(roles))]
 
 
 def _scope(context: Context, here: Here, record: Agreement) -> list[Fact]:
@@ -113,26 +122,51 @@ def _limits(here: Here, record: Agreement) -> list[Fact]:
         "an introduction protects the client for %(days)s days",
         record.protection_days,
     ) % {"days": e.number(record.protection_days)}
-    exclusivity, territory = record.exclusivity, record.territory
+    territory = record.territory
     places = [here.name("region", key) for key in territory.regions] if territory else []
     fields = [here.name("industry", key) for key in territory.industries] if territory else []
+    after = [tail] if record.tail_months else []
+    after.append(here.label("after_end", record.payment.after_end))
     return [
-        Fact(here._("Attribution"), (Text(here.label("attribution", record.attribution.rule)),)),
-        Fact(here._("After the end"), (Text(tail),) if record.tail_months else ()),
+        _attribution(here, record.attribution),
+        Fact(here._("After the end"), _sentences(after)),
         Fact(here._("Clients we already have"), (Text(here.label("existing_clients", record.existing_clients)),)),
         Fact(here._("Protection"), (Text(protection),) if record.protection_days else ()),
-        Fact(
-            here._("Exclusivity"),
-            (Text(here.label("exclusivity", exclusivity.kind if exclusivity else "non_exclusive")),),
-            here._("for %(what)s") % {"what": e.listing(here.name("service", key) for key in exclusivity.services)}
-            if exclusivity and exclusivity.services
-            else "",
-        ),
+        *_exclusivity(here, record.exclusivity),
+        Fact(here._("Territory"), _texts((*places, *fields))),
+    ]
+
+
+def _attribution(here: Here, attribution: Attribution) -> Fact:
+    """The rule; beside it the shares by part played, and who decides in doubt."""
+    shares = (f"{here.label('part', one.part)} {here.edition.rate(one.share)}" for one in attribution.shares)
+    note = " · ".join((*shares, here.label("decided_by", attribution.decided_by)))
+    return Fact(here._("Attribution"), (Text(here.label("attribution", attribution.rule)),), note)
+
+
+def _exclusivity(here: Here, bound: Exclusivity | None) -> list[Fact]:
+    """Who is bound, for what, where and until when, and what the partner will not offer itself."""
+    if bound is None:
+        return [Fact(here._("Exclusivity"), (Text(here.label("exclusivity", "non_exclusive")),))]
+    e = here.edition
+    limits = [
+        here._("for %(what)s") % {"what": e.listing(here.name(vocabulary, key) for key in keys)}
+        for vocabulary, keys in (("service", bound.services), ("region", bound.regions), ("industry", bound.industries))
+        if keys
+    ]
+    if bound.until is not None:
+        limits.append(here._("until %(day)s") % {"day": e.day(bound.until).text})
+    months = bound.non_compete_months or 0
+    lasting = e.ngettext(
+        "until %(months)s month after the end", "until %(months)s months after the end", months
+    ) % {"months": e.number(months)}  # fmt: skip
+    return [
+        Fact(here._("Exclusivity"), (Text(here.label("exclusivity", bound.kind)),), " · ".join(limits)),
         Fact(
             here._("Non-compete"),
-            _texts(tuple(here.name("service", key) for key in exclusivity.non_compete)) if exclusivity else (),
+            _texts(tuple(here.name("service", key) for key in bound.non_compete)),
+            lasting if months else "",
         ),
-        Fact(here._("Territory"), _texts((*places, *fields))),
     ]
 
 
@@ -158,9 +192,11 @@ def _governance(here: Here, record: Agreement) -> list[Fact]:
             Fact(here._("Disputes"), _maybe(rules.disputes)),
         ]
     if told is not None:
-        facts.append(Fact(here._("What the client is told"), _maybe(told.wording)))
-        if told.markup is not None:
+        hears = (here.label("told_fee", told.referral_fee), here.label("told_subcontractors", told.subcontractors))
+        facts.append(Fact(here._("What the client is told"), _sentences(hears), told.wording or ""))
+        if told.markups != "none":
             disclosed = here._("disclosed") if told.markups == "disclosed" else here._("not disclosed")
-            facts.append(Fact(here._("Markup"), (Text(here.edition.rate(told.markup)), Text(disclosed))))
+            rate = () if told.markup is None else (Text(here.edition.rate(told.markup)),)
+            facts.append(Fact(here._("Markup"), (*rate, Text(disclosed))))
     facts.append(Fact(here._("Signed paper"), _maybe(record.document)))
     return facts

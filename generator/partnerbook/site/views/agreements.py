@@ -192,12 +192,14 @@ def _timeline(context: Context, here: Here, entry: Entry[Agreement]) -> tuple[St
     amended = ""
     if record.amends:
         amended = here._("takes the place of %(agreement)s") % {"agreement": record.amends}
+        amended += " · " + here.label("applies_to", record.applies_to)
     steps.append(
         (record.effective, Step(e.day(record.effective), here._("First day"), "done" if begun else "next", amended))
     )
     end = term_end(record, context.as_of)
     if record.terminated is not None:
-        step = Step(e.day(record.terminated.on), here._("Notice given"), "done", record.terminated.reason)
+        note = f"{here.label('notice_by', record.terminated.by)} · {record.terminated.reason}"
+        step = Step(e.day(record.terminated.on), here._("Notice given"), "done", note)
         steps.append((record.terminated.on, step))
     if end is not None:
         renewal = here._("goes on by itself unless somebody gives notice")

@@ -58,6 +58,7 @@ def memorandum(context: Context, here: Here, entry: Entry[Agreement]) -> Memoran
             here._("Clients"),
             _facts(chosen, here._("Which clients"), here._("Off limits"), here._("Attribution"), here._("Protection")),
         ),
+        Clause(here._("What the client is told"), _told(chosen, here)),
         Clause(here._("Term"), _paragraphs((_term(context, here, record),))),
         Clause(here._("Disputes"), _facts(chosen, here._("Escalation"), here._("Disputes"))),
     ]
@@ -85,8 +86,16 @@ def _facts(chosen: dict[str, Fact], *wanted: str) -> Markup:
         if term in chosen:
             fact = chosen[term]
             words = ", ".join(_plain(value) for value in fact.values)
-            lines.append(Markup("<p>{}: {}</p>").format(term, words))
+            lines.append(Markup("<p>{}: {}</p>").format(term, f"{words} · {fact.note}" if fact.note else words))
     return Markup().join(lines)
+
+
+def _told(chosen: dict[str, Fact], here: Here) -> Markup:
+    """What the client is told, without its name: the clause is called so."""
+    fact = chosen.get(here._("What the client is told"))
+    if fact is None:
+        return Markup()
+    return _paragraphs(tuple(text for text in (*(_plain(value) for value in fact.values), fact.note) if text))
 
 
 def _plain(value: object) -> str:

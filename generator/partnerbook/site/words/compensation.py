@@ -11,6 +11,7 @@ from partnerbook.core.compensation import (
     MarginEarning,
     NoEarning,
     PercentageEarning,
+    Share,
     SplitEarning,
     TieredEarning,
 )
@@ -71,11 +72,17 @@ def in_words(edition: Edition, earning: Earning, names: Mapping[str, str]) -> tu
         case TieredEarning():
             sentences = [_tiered(edition, earning), edition.gettext(_MODE[earning.mode])]
         case SplitEarning():
-            shares = (f"{names.get(s.party, s.party)} {edition.rate(s.share)}" for s in earning.shares)
+            shares = (share_in_words(edition, share, names) for share in earning.shares)
             sentences = [edition.gettext("Revenue is split: %(shares)s") % {"shares": edition.listing(shares)}]
         case MarginEarning():
             sentences = [_wholesale(edition, earning, names)]
     return tuple(_sentence(text) for text in (*sentences, *_limits(edition, earning)))
+
+
+def share_in_words(edition: Edition, share: Share, names: Mapping[str, str]) -> str:
+    """One party's share, and what it is for."""
+    words = f"{names.get(share.party, share.party)} {edition.rate(share.share)}"
+    return f"{words} ({share.work})" if share.work else words
 
 
 def _none(edition: Edition, earning: NoEarning) -> str:
@@ -145,6 +152,9 @@ def _limits(edition: Edition, earning: Earning) -> list[str]:
     cap: Cap | None = getattr(earning, "cap", None)
     if cap is not None:
         limits.append(edition.gettext(_CAP[cap.per]) % {"amount": edition.money(cap.amount).text})
+    lowest: Money | None = getattr(earning, "minimum_price", None)
+    if lowest is not None:
+        limits.append(edition.gettext("not sold below %(price)s") % {"price": edition.money(lowest).text})
     eligible = getattr(earning, "eligible", None)
     if eligible is not None and eligible.excludes:
         limits.append(edition.gettext("without %(what)s") % {"what": edition.listing(eligible.excludes)})

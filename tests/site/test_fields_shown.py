@@ -1,0 +1,68 @@
+"""What records say and readers look for: fields that stand on the page where one would look for them."""
+
+import re
+from functools import cache
+
+import pytest
+from sitework import AS_OF, SPECIMEN, book_of, pages_of
+
+import programs
+from partnerbook.site.edition import Edition
+from partnerbook.site.page import Page
+
+
+@cache
+def sample(language: str = "en") -> dict[str, Page]:
+    """Every page of the sample."""
+    return pages_of(programs.book(), as_of=AS_OF, edition=Edition.of(language))
+
+
+def said(page: Page) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page.html).split())
+
+
+def specimen_with(path: str, old: str, new: str) -> dict[str, Page]:
+    """The specimen's pages with one passage of one record written differently."""
+    text = SPECIMEN[f"records/{path}.md"]
+    assert text.count(old) == 1
+    return pages_of(book_of({**SPECIMEN, f"records/{path}.md": text.replace(old, new)}))
+
+
+@pytest.mark.parametrize(
+    ("agreement", "words"),
+    [
+        ("agentur-brandung-2026", "First formal introduction in doubt we decide together"),
+        ("startkai-2024", "Agreed split introduced 60% · influenced 40% · in doubt we decide"),
+        ("kompass-allianz-2025", "us 50% (Figures and lead), Agentur Brandung 30% (Brand and shop)"),
+        ("kompass-allianz-2025", "Leads and invoices Us"),
+        ("kompass-allianz-2025", "Agentur Brandung: Brand and shop; Prielmann Analytics: Data and dashboards"),
+        ("kompass-allianz-2025", "The commission is not disclosed; who delivers is disclosed Three firms work for you"),
+        ("donaulinie-consulting-2025", "We are bound for Finance health check · for Austria · until 6 Apr 2027"),
+        ("donaulinie-consulting-2025", "Finance health check until 6 months after the end"),
+        ("contofluss-2025", "takes the place of contofluss-2024 · for referrals received from then on"),
+    ],
+)
+def test_an_agreement_says_who_decides_who_is_bound_and_what_the_client_hears(agreement: str, words: str) -> None:
+    assert words in said(sample()[f"agreements/{agreement}.md"])
+
+
+def test_the_memorandum_says_who_decides_and_what_the_client_hears() -> None:
+    page = sample()["agreements/kompass-allianz-2025.md"].html
+    memorandum = page[page.index('<section class="pb-memo">') :]
+    assert "Attribution: First formal introduction · in doubt we decide together" in memorandum
+    assert "<h3>What the client is told</h3><div><p>The commission is not disclosed; who delivers is" in memorandum
+
+
+def test_a_memorandum_without_disclosure_has_no_such_clause() -> None:
+    page = pages_of(book_of(SPECIMEN))["agreements/zahlenhafen-2025.md"]
+    assert "What the client is told" not in page.html
+    assert "by both · To be written anew with regional prices" in page.html
+
+
+def test_a_markup_without_a_rate_and_a_lowest_price_are_said() -> None:
+    pages = specimen_with("agreements/kontor-interim-2025", "markup: 12%, ", "")
+    assert "Markup Disclosed" in said(pages["agreements/kontor-interim-2025.md"])
+    pages = specimen_with(
+        "agreements/zahlenhafen-2025", "discount: 25%}]}", "discount: 25%}], minimum_price: 900.00 EUR}"
+    )
+    assert "Not sold below €900.00" in said(pages["agreements/zahlenhafen-2025.md"])

@@ -66,3 +66,45 @@ def test_a_markup_without_a_rate_and_a_lowest_price_are_said() -> None:
         "agreements/zahlenhafen-2025", "discount: 25%}]}", "discount: 25%}], minimum_price: 900.00 EUR}"
     )
     assert "Not sold below €900.00" in said(pages["agreements/zahlenhafen-2025.md"])
+
+
+def test_reach_is_both_lists_less_the_overlap() -> None:
+    # Ours has 2,860 names in the sample.
+    assert "1,420 on their list, 310 of them on ours too both lists together: 3,970" in said(
+        sample()["partners/agentur-brandung.md"]
+    )
+    assert "380 on their list both lists together: at most 3,240" in said(sample()["partners/aareufer-treuhand.md"])
+    calendar = said(sample()["marketing/index.md"])
+    assert "Contofluss Software 5,400 310 7,950 Querfeld Interim 2,900 – none at most 5,760" in calendar
+    assert "Agentur Brandung 1,420 310 3,970" in calendar
+    assert "Lumenstadt Digital 520 22" not in calendar  # paused
+    assert "Reach " not in said(sample()["partners/taunus-payroll.md"])
+
+
+def test_without_our_own_list_nothing_is_added_up() -> None:
+    pages = specimen_with("program", "  newsletter_contacts: 2300\n", "")
+    assert "1,800 on their list, 240 of them on ours too" in said(pages["partners/agentur-brandung.md"])
+    assert "both lists together" not in said(pages["partners/agentur-brandung.md"])
+
+
+def test_activities_say_how_they_were_held_and_what_time_they_took() -> None:
+    partner, german = (sample(language)["partners/agentur-brandung.md"] for language in ("en", "de"))
+    assert "by telephone · 0.5 hours of our time" in said(partner)
+    assert "telefonisch · 0,5 Stunden von uns" in said(german)
+    assert "13 hours of our time" in said(sample()["marketing/index.md"])
+    assert "1 hour of our time" in said(sample()["partners/hansen-tjarks.md"])
+
+
+def test_a_review_says_what_it_looks_back_on_and_goals_how_they_were_agreed() -> None:
+    page = said(pages_of(book_of(SPECIMEN))["partners/agentur-brandung.md"])
+    assert "Looks back on Q1 2026 Agenda Figures of both sides; The two lost ones" in page
+    assert "8 from them, 6 from us · revenue €150,000 Agreed in the planning of January" in page
+    assert "Assessed 24 Apr 2024 , Ilka Brandt" in page
+
+
+def test_a_planned_review_has_its_agenda_and_no_results() -> None:
+    path, old = "activities/2026/2026-04-14-agentur-brandung-review", "\non: 2026-04-14"
+    pages = specimen_with(path, old, "\nplanned: 2026-10-14")
+    page = said(pages["partners/agentur-brandung.md"])
+    assert "Agenda Figures of both sides; The two lost ones" in page
+    assert page.count("What worked") == 1  # of the review held in July

@@ -24,6 +24,7 @@ from partnerbook.site.views.referrals import OPEN_STATES
 from partnerbook.site.words import compensation
 
 SHOWN = {
+    "Activity.by": "held",
     "Activity.type": "activity_type",
     "AgreedShare.part": "part",
     "Agreement.applies_to": "applies_to",
@@ -91,7 +92,7 @@ IN_SENTENCES = {
 """Fields whose words pages put into whole sentences, and the words there are sentences for."""
 
 NOT_SHOWN = {
-    *("Activity.by", "AgreementSection.key", "ApprovalLimit.role", "Cost.kind", "Eligible.kinds", "Firm.positioning"),
+    *("AgreementSection.key", "ApprovalLimit.role", "Cost.kind", "Eligible.kinds", "Firm.positioning"),
     *("Forge.kind", "Person.roles", "Program.format", "Program.language"),
 }
 """Fields whose words stand on no page yet; whoever shows one gives it labels, and moves it up."""

@@ -86,6 +86,13 @@ LABELS: dict[str, dict[str, str]] = {
         "small_business": N_("No VAT: small business"),
         "outside_scope": N_("Outside the scope of VAT"),
     },
+    "held": {
+        "meeting": N_("at a meeting"),
+        "call": N_("by telephone"),
+        "mail": N_("by mail"),
+        "event": N_("at an event"),
+        "online": N_("online"),
+    },
     "activity_state": {"planned": N_("Planned"), "done": N_("Done"), "cancelled": N_("Cancelled")},
     "severity": {"error": N_("Error"), "warning": N_("Warning"), "info": N_("Info")},
     "direction": {"received": N_("From them to us"), "sent": N_("From us to them")},

@@ -12,7 +12,12 @@ from partnerbook.site.views.marketing import CALENDAR, in_calendar, title_of
 
 def activity_facts(here: Here, entry: Entry[Activity]) -> tuple[Fact, ...]:
     """Everything an activity's record tells besides its summary and its prose; nothing for what it leaves out."""
-    facts = (*_places(here, entry), *(_outcome(here, entry.record) if entry.record.on is not None else ()))
+    record = entry.record
+    facts = (
+        *_places(here, entry),
+        *(_agenda(here, record.review) if record.review is not None else ()),
+        *(_outcome(here, record) if record.on is not None else ()),
+    )
     return tuple(fact for fact in facts if fact.values)
 
 
@@ -49,6 +54,12 @@ def _guests(here: Here, record: Activity) -> Iterator[str]:
         entry = partners.get(guest.partner)
         contacts = entry.record.contacts if entry is not None else ()
         yield next((one.name for one in contacts if one.key == guest.contact), guest.contact)
+
+
+def _agenda(here: Here, review: Review) -> Iterator[Fact]:
+    """What a review looks back on, and its points: of use before it is held as well."""
+    yield Fact(here._("Looks back on"), (Text(here.edition.period(review.period)),))
+    yield Fact(here._("Agenda"), _lines(review.agenda))
 
 
 def _review(here: Here, review: Review) -> Iterator[Fact]:

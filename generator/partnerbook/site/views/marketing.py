@@ -14,7 +14,9 @@ from partnerbook.site.context import Context, Here
 from partnerbook.site.edition import Edition
 from partnerbook.site.prose import to_html
 from partnerbook.site.values import Filter, Link, MoneyText, Pill, Text, Tile, Value
+from partnerbook.site.views.activity_work import hours
 from partnerbook.site.views.common import choices, sums
+from partnerbook.site.views.reach import ReachRow, reach, reach_rows
 
 CALENDAR = "marketing/index.md"
 _TYPES = MARKETING | {"training", "case_study"}
@@ -60,6 +62,7 @@ class Calendar(Struct, frozen=True):
     links: tuple[Link, ...]
     filters: tuple[Filter, ...]
     quarters: tuple[Quarter, ...]
+    reach: tuple[ReachRow, ...]
 
 
 def title_of(activity: Activity) -> str:
@@ -74,13 +77,6 @@ def title_of(activity: Activity) -> str:
 def in_calendar(activity: Activity) -> bool:
     """Whether an activity stands in the calendar."""
     return activity.type in _TYPES
-
-
-def reach(marketing: Marketing) -> int | None:
-    """How many people both lists reach: their sum less those on both (DOMAIN 9.2)."""
-    if marketing.our_contacts is None and marketing.their_contacts is None:
-        return None
-    return (marketing.our_contacts or 0) + (marketing.their_contacts or 0) - (marketing.shared_contacts or 0)
 
 
 def calendar_entries(context: Context) -> tuple[Entry[Activity], ...]:
@@ -116,6 +112,7 @@ def calendar(context: Context, here: Here, links: tuple[Link, ...]) -> Calendar:
         links,
         tuple(found for found in filters if len(found.options) > 1),
         quarters,
+        reach_rows(context, here),
     )
 
 
@@ -167,7 +164,7 @@ def _row(context: Context, here: Here, entry: Entry[Activity]) -> CalendarRow:
         if marketing is not None and marketing.leads_shared is not None
         else "",
         cost=here.money(record.cost),
-        cost_note=here._("theirs %(money)s") % {"money": e.money(record.their_cost).text} if record.their_cost else "",
+        cost_note=" · ".join(text for text in (_their_cost(here, record), hours(here, record)) if text),
         more=here._("What came of it") if state == "done" else here._("What is planned"),
         note=to_html(entry.body) if entry.body.strip() else None,
         keys={
@@ -197,6 +194,11 @@ def _work(here: Here, marketing: Marketing | None) -> str:
         "logistics": here.label("side", marketing.logistics),
         "promotion": here.label("side", marketing.promotion),
     }
+
+
+def _their_cost(here: Here, record: Activity) -> str:
+    cost = record.their_cost
+    return here._("theirs %(money)s") % {"money": here.edition.money(cost).text} if cost else ""
 
 
 def _visitors(here: Here, record: Activity) -> tuple[str, str]:

@@ -11,9 +11,18 @@ from partnerbook.site.context import Context, Here, page_of
 from partnerbook.site.prose import to_html
 from partnerbook.site.values import Day, Fact, Link, MoneyText, Notice, Pill, Step, Text, Tile, Value
 from partnerbook.site.views.activity_facts import activity_facts
+from partnerbook.site.views.activity_work import how_held
 from partnerbook.site.views.common import attention, ratio, sums
 from partnerbook.site.views.due_rows import scorecard_of
-from partnerbook.site.views.partner_people import ContactRow, ScoreRow, assessment_rows, contacts, our_people
+from partnerbook.site.views.goals import goal_facts
+from partnerbook.site.views.partner_people import (
+    ContactRow,
+    ScoreRow,
+    assessed,
+    assessment_rows,
+    contacts,
+    our_people,
+)
 from partnerbook.site.views.partner_profile import profile, terms_in_a_sentence
 from partnerbook.site.views.partners import models_of, pills_of
 from partnerbook.site.views.qualifying import (
@@ -24,6 +33,7 @@ from partnerbook.site.views.qualifying import (
     onboarding_rows,
     potential_facts,
 )
+from partnerbook.site.views.reach import reach_facts
 from partnerbook.site.views.referral_rows import Row, row
 from partnerbook.site.words.compensation import in_words, party_names
 
@@ -74,6 +84,7 @@ class ActivityRow(Struct, frozen=True):
     state: Pill | None
     summary: str
     people: str
+    how: str
     note: Markup | None
     facts: tuple[Fact, ...]
 
@@ -95,6 +106,7 @@ class PartnerPage(Struct, frozen=True):
     introduction: str
     tiles: tuple[Tile, ...]
     balance: Balance | None
+    goals: tuple[Fact, ...]
     scorecard: Link | None
     agreements: tuple[AgreementRow, ...]
     referrals: tuple[Row, ...]
@@ -134,6 +146,7 @@ def partner_page(context: Context, here: Here, entry: Entry[Partner]) -> Partner
         introduction=mail,
         tiles=_tiles(context, here, entry),
         balance=_balance(context, here, entry),
+        goals=goal_facts(here, partner),
         scorecard=here.link(here._("Scorecard"), scorecard_of(entry.id)) if entry.id in context.partnerships else None,
         agreements=_agreements(context, here, entry),
         referrals=tuple(row(here, referral) for referral in context.referrals_of.get(entry.id, ())),
@@ -151,7 +164,11 @@ def partner_page(context: Context, here: Here, entry: Entry[Partner]) -> Partner
         our_people=our_people(here, partner),
         assessment=assessment_rows(here, partner.assessment),
         conclusion=partner.assessment.conclusion if partner.assessment else "",
-        potential=potential_facts(context, here, partner),
+        potential=(
+            *assessed(here, partner.assessment),
+            *potential_facts(context, here, partner),
+            *reach_facts(context, here, partner),
+        ),
         references=tuple(
             ReferenceRow(
                 here.pill("verdict", reference.verdict),
@@ -250,6 +267,7 @@ def activity_rows(context: Context, here: Here, entry: Entry[Partner]) -> tuple[
                 None if state == "done" else here.pill("activity_state", state),
                 record.summary,
                 here.edition.listing(here.name("person", key) for key in record.people) if record.people else "",
+                how_held(here, record),
                 to_html(activity.body) if activity.body.strip() else None,
                 activity_facts(here, activity),
             )

@@ -68,3 +68,10 @@ def assessment_rows(here: Here, assessment: Assessment | None) -> tuple[ScoreRow
             score = here._("%(score)s of 5") % {"score": here.edition.number(mark.score)}
             rows.append(ScoreRow(here.label("assessment", key), mark.score * 20, tone, score, mark.note or ""))
     return tuple(rows)
+
+
+def assessed(here: Here, assessment: Assessment | None) -> tuple[Fact, ...]:
+    """When the assessment was made, and who made it."""
+    if assessment is None:
+        return ()
+    return (Fact(here._("Assessed"), (here.day(assessment.on), here.person(assessment.by))),)

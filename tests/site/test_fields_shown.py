@@ -108,3 +108,44 @@ def test_a_planned_review_has_its_agenda_and_no_results() -> None:
     page = said(pages["partners/agentur-brandung.md"])
     assert "Agenda Figures of both sides; The two lost ones" in page
     assert page.count("What worked") == 1  # of the review held in July
+
+
+REFERRAL = "referrals/2026/2026-03-02-software-werft-k7"
+
+
+def test_a_referral_names_the_person_and_where_the_client_was_met() -> None:
+    page = pages_of(book_of(SPECIMEN))["referrals/2026-03-02-software-werft-k7.md"]
+    assert "Whom to speak to Uta Kröger Service" in said(page)
+    link = '<a href="../../marketing/#2026-02-26-software-werft-webinar">Stock, cash and the truth between them</a>'
+    assert f"<dt>Came from</dt><dd>{link}</dd>" in page.html
+    trained = said(sample()["referrals/2026-06-01-hansen-tjarks-s2.md"])
+    assert "Client agreed to a fee 29 May 2026 Contracts/Notices/2026/hansen-tjarks-s2.pdf" in trained
+
+
+def test_a_deal_says_what_was_agreed_and_how_far_it_has_come() -> None:
+    page = said(pages_of(book_of(SPECIMEN))["referrals/2026-03-02-software-werft-k7.md"])
+    assert "Project begun on 20 Apr 2026 · completed on 28 Aug 2026" in page
+    assert "12 months · begun on 1 Sept 2026 · broken off on 25 Sept 2026" in page
+    page = said(pages_of(book_of(SPECIMEN))["referrals/2026-09-21-werkstatt-wandel-p9.md"])
+    assert "Project list price €42,000.00 · us 60% and Werkstatt Wandel 40%" in page
+
+
+def test_a_payment_says_which_months_it_covers_and_who_reported_it() -> None:
+    covered = specimen_with(REFERRAL, "{key: p1, ", "{key: p1, covers: 2026-05, ")
+    assert "Payment for May 2026" in said(covered["referrals/2026-03-02-software-werft-k7.md"])
+    reported = said(sample()["referrals/2026-05-04-software-werft-w4.md"])
+    assert "Payment, as reported by Wiebke Ott" in reported
+
+
+def test_every_decision_says_its_shares_and_what_they_are_for() -> None:
+    page = said(sample()["referrals/2025-09-01-startkai-m6.md"])
+    shares = (
+        "Startkai Gründungsbegleitung 60% (First formal introduction), Agentur Brandung 40% (Had spoken of us before)"
+    )
+    assert f"Shares {shares} Because The founder confirmed both" in page
+
+
+def test_a_statement_says_when_it_was_sent_and_to_whom() -> None:
+    pages = sample()
+    assert "Statement sent 21 Jul 2026, to Wiebke Ott" in said(pages["statements/software-werft-2026-q2.md"])
+    assert "Statement sent" not in said(pages["statements/software-werft-2026-q3.md"])

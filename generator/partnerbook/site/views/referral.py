@@ -1,21 +1,21 @@
 """A referral's page: what it is about, how it went, what it brought."""
 
-from datetime import date
-
 from markupsafe import Markup
 from msgspec import Struct
 
 from partnerbook.core.book import Entry
 from partnerbook.core.dates import day_of
-from partnerbook.core.deal import Deal
 from partnerbook.core.referral import OUTCOMES, Referral
 from partnerbook.site.context import Context, Here
 from partnerbook.site.labels import TONES
 from partnerbook.site.prose import to_html
-from partnerbook.site.values import Fact, Link, MoneyText, Notice, Pill, Step, Text, Value
+from partnerbook.site.values import Fact, Link, Notice, Pill, Step, Text, Value
 from partnerbook.site.views.common import attention
+from partnerbook.site.views.marketing import CALENDAR, in_calendar, title_of
+from partnerbook.site.views.referral_deals import DealRows, deal_rows
 from partnerbook.site.views.referral_money import ReferralMoney, referral_money
 from partnerbook.site.views.referral_rows import client_name
+from partnerbook.site.words.compensation import party_names, share_in_words
 
 
 class Prose(Struct, frozen=True):
@@ -30,25 +30,6 @@ class Answer(Struct, frozen=True):
 
     answer: Pill
     question: str
-
-
-class MoneyRow(Struct, frozen=True):
-    """An invoice, payment or refund."""
-
-    label: str
-    kind: str
-    day: Value
-    amount: MoneyText
-
-
-class DealRows(Struct, frozen=True):
-    """A deal and the money that moved on it."""
-
-    label: str
-    kind: str
-    day: Value
-    value: MoneyText
-    payments: tuple[MoneyRow, ...]
 
 
 class ClaimRow(Struct, frozen=True):
@@ -98,8 +79,8 @@ def referral_page(context: Context, here: Here, entry: Entry[Referral]) -> Refer
         milestones=_milestones(here, referral),
         checklist=_checklist(context, here, referral),
         claims=_claims(here, referral),
-        decision=_decision(here, referral),
-        deals=tuple(_deal(here, referral, deal) for deal in referral.deals),
+        decision=_decision(context, here, referral),
+        deals=deal_rows(context, here, referral),
         money=referral_money(context, here, entry),
         outcome=_outcome(here, referral),
     )
@@ -119,6 +100,7 @@ def _facts(context: Context, here: Here, entry: Entry[Referral]) -> tuple[Fact, 
     facts = (
         Fact(here._("Partner"), (here.record("partner", referral.partner),)),
         Fact(here._("Client"), (here.record("client", referral.client),)),
+        Fact(here._("Whom to speak to"), _contact(context, referral)),
         Fact(here._("Service"), (Text(here.name("service", referral.service)),)),
         Fact(here._("Received"), (here.day(referral.received),)),
         Fact(here._("Involvement"), (Text(here.label("involvement", referral.involvement)),)),
@@ -131,11 +113,32 @@ def _facts(context: Context, here: Here, entry: Entry[Referral]) -> tuple[Fact, 
             here._("Client agreed to the introduction"),
             (here.day(consent.introduction),) if consent and consent.introduction else (),
         ),
-        Fact(here._("Client agreed to a fee"), (here.day(consent.fee),) if consent and consent.fee else ()),
+        Fact(
+            here._("Client agreed to a fee"),
+            (here.day(consent.fee),) if consent and consent.fee else (),
+            (consent.document or "") if consent else "",
+        ),
+        Fact(here._("Came from"), _source(context, here, referral)),
         Fact(here._("Takes up again"), (here.record("referral", referral.reopens),) if referral.reopens else ()),
         Fact(here._("On hold since"), _hold(here, referral)),
     )
     return tuple(fact for fact in facts if fact.values)
+
+
+def _contact(context: Context, referral: Referral) -> tuple[Value, ...]:
+    """The client's person, as the client's record names it."""
+    client = context.analysis.book.clients.get(referral.client)
+    contacts = client.record.contacts if client is not None else ()
+    return tuple(Text(one.name) for one in contacts if one.key == referral.contact)
+
+
+def _source(context: Context, here: Here, referral: Referral) -> tuple[Value, ...]:
+    """What we did together and where this client was met."""
+    activity = context.analysis.book.activities.get(referral.source or "")
+    if activity is None:
+        return ()
+    title = title_of(activity.record)
+    return (here.link(title, CALENDAR, activity.id) if in_calendar(activity.record) else Text(title),)
 
 
 def _hold(here: Here, referral: Referral) -> tuple[Value, ...]:
@@ -187,43 +190,17 @@ def _claims(here: Here, referral: Referral) -> tuple[ClaimRow, ...]:
     )
 
 
-def _decision(here: Here, referral: Referral) -> tuple[Fact, ...]:
+def _decision(context: Context, here: Here, referral: Referral) -> tuple[Fact, ...]:
+    names = party_names(here.edition, context.partner_names)
     return tuple(
         fact
         for decision in referral.decisions
         for fact in (
             Fact(here._("Decided"), (here.day(decision.on), here.person(decision.by))),
             Fact(here._("Rule"), (Text(here.label("attribution", decision.rule)),)),
+            Fact(here._("Shares"), tuple(Text(share_in_words(here.edition, one, names)) for one in decision.shares)),
             Fact(here._("Because"), (Text(decision.reason),)),
         )
-    )
-
-
-def _deal(here: Here, referral: Referral, deal: Deal) -> DealRows:
-    e = here.edition
-    rows: list[tuple[date, int, MoneyRow]] = []
-    for invoice in referral.invoices:
-        if invoice.deal == deal.key:
-            money_row = MoneyRow(invoice.key, here._("Invoice"), e.day(invoice.on), e.money(invoice.amount))
-            rows.append((invoice.on, 0, money_row))
-    payments = [payment for payment in referral.payments if payment.deal == deal.key]
-    for payment in payments:
-        kind = here._("Payment") if referral.direction == "received" else here._("Payment, as reported")
-        rows.append((payment.on, 1, MoneyRow(payment.key, kind, e.day(payment.on), e.money(payment.amount))))
-    keys = {payment.key for payment in payments}
-    for refund in referral.refunds:
-        if refund.payment in keys:
-            kind = here._("Refund: %(reason)s") % {"reason": refund.reason} if refund.reason else here._("Refund")
-            rows.append((refund.on, 2, MoneyRow(refund.key, kind, e.day(refund.on), e.money(-refund.amount))))
-    rows.sort(key=lambda item: item[:2])
-    won = referral.milestones.won
-    ordered = deal.signed or (day_of(won.on) if won else None)
-    return DealRows(
-        label=deal.key,
-        kind=here.label("deal_kind", deal.kind),
-        day=e.day(ordered) if ordered else None,
-        value=e.money(deal.value),
-        payments=tuple(item for _, _, item in rows),
     )
 
 

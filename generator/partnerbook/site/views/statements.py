@@ -10,7 +10,7 @@ from partnerbook.site.context import Context, Here
 from partnerbook.site.exports import Exported
 from partnerbook.site.exports.statement_document import Amount, Document
 from partnerbook.site.exports.statement_words import document
-from partnerbook.site.values import Link, MoneyText
+from partnerbook.site.values import Link, MoneyText, Text, Value
 from partnerbook.site.views.common import sums
 from partnerbook.site.views.money_rows import LineRow, line_rows
 
@@ -63,6 +63,7 @@ class StatementPage(Struct, frozen=True):
     title: str
     eyebrow: str
     partner: Link
+    sent: Value
     document: Document
     accounts: tuple[AccountSection, ...]
     files: tuple[Link, ...]
@@ -134,6 +135,7 @@ def statement_page(context: Context, here: Here, statement: Statement, files: tu
         title=f"{name}, {here.edition.period(period)}",
         eyebrow=shown.title,
         partner=here.record("partner", partner),
+        sent=_sent(context, here, statement),
         document=shown,
         accounts=tuple(
             AccountSection(
@@ -151,6 +153,19 @@ def statement_page(context: Context, here: Here, statement: Statement, files: tu
         earlier=_neighbour(context, here, statement, -1),
         later=_neighbour(context, here, statement, 1),
     )
+
+
+def _sent(context: Context, here: Here, statement: Statement) -> Value:
+    """When the statement went out and to whom, as the period's closing says; nothing where it does not."""
+    for entry in context.analysis.book.closings.values():
+        for one in entry.record.statements if entry.record.period == statement.period else ():
+            if one.partner == statement.partner:
+                day = here.edition.day(one.on).text
+                partner = context.analysis.book.partners.get(one.partner)
+                contacts = partner.record.contacts if partner is not None else ()
+                to = next((contact.name for contact in contacts if contact.key == one.to), "")
+                return Text(here._("%(day)s, to %(person)s") % {"day": day, "person": to} if to else day)
+    return None
 
 
 def _money(amount: Amount) -> MoneyText:

@@ -1,4 +1,4 @@
-"""Every need of the domain has a field, and a specimen record that uses it."""
+"""Every need of the domain has a field, and a record of the specimen or the sample that uses it."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import programs
 from partnerbook.core.kinds import KINDS, kind_at
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import DirectorySource
@@ -20,11 +21,11 @@ NEEDS = [
 ]
 
 
-def rows() -> Iterator[tuple[str, str, str, str]]:
+def rows() -> Iterator[tuple[str, str, str, str, str]]:
     for line in (ROOT / "docs/reference/domain.md").read_text(encoding="utf-8").splitlines():
         if re.match(r"\| [0-9]", line):
-            number, need, field, record = (cell.strip() for cell in line.strip("|").split("|"))
-            yield number, need, field, record
+            number, need, field, record, page = (cell.strip() for cell in line.strip("|").split("|"))
+            yield number, need, field, record, page
 
 
 def values(holder: object, path: list[str]) -> Iterator[object]:
@@ -50,16 +51,17 @@ def book() -> object:
 
 
 @pytest.mark.parametrize("row", tuple(rows()), ids=lambda row: f"{row[0]} {row[2]}")
-def test_row_names_a_field_and_a_record_that_fills_it(row: tuple[str, str, str, str], book: object) -> None:
-    number, need, field, record = row
-    assert all((number, need, field, record)), "no cell is empty"
+def test_row_names_a_field_and_a_record_that_fills_it(row: tuple[str, ...], book: object) -> None:
+    _, _, field, record, _ = row
+    assert all(row), "no cell is empty"
     kind_name, *path = field.split(".")
-    kind = kind_at(f"records/{record}")
+    of_sample = record.startswith("records/")
+    kind = kind_at(record if of_sample else f"records/{record}")
     assert kind is not None
     assert kind.name == kind_name
     key = Path(record).stem
-    entry = book.get(f"{KINDS[kind_name].name}/{key}")  # type: ignore[attr-defined]
-    assert entry is not None, f"{record} is no readable specimen"
+    entry = (programs.book() if of_sample else book).get(f"{KINDS[kind_name].name}/{key}")  # type: ignore[attr-defined]
+    assert entry is not None, f"{record} is no readable record"
     assert any(value not in (None, "", ()) for value in values(entry.record, path)), f"{field} is empty in {record}"
 
 

@@ -150,13 +150,14 @@ class Step(Struct, frozen=True):
 
 
 class Notice(Struct, frozen=True):
-    """Something that needs attention, and what to do about it."""
+    """Something that needs attention, and what to do about it; `english` where the program says it in English."""
 
     pill: Pill
     title: Value
     meta: str = ""
     text: str = ""
     remedy: str = ""
+    english: bool = False
 
 
 class Option(Struct, frozen=True):

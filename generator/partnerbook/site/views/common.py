@@ -31,6 +31,7 @@ def notice(here: Here, finding: Finding) -> Notice:
         here.link(with_code(finding.message), rule_page(finding.code)),
         meta=finding.code,
         remedy=with_code(finding.help),
+        english=True,
     )
 
 

@@ -1,6 +1,7 @@
 """Home: what needs attention, the program in figures, the hot opportunity, what came in last."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from partnerbook.analysis.states import is_open
 from partnerbook.analysis.tallies import Ratio, add_up
@@ -86,7 +87,7 @@ def home(context: Context, here: Here) -> Home:
 
 def _with_place(here: Here, finding: Finding) -> Notice:
     found = notice(here, finding)
-    return Notice(found.pill, found.title, f"{finding.path}:{finding.position.line}", remedy=found.remedy)
+    return replace(found, meta=f"{finding.path}:{finding.position.line}")
 
 
 def _tiles(context: Context, here: Here) -> tuple[Tile, ...]:

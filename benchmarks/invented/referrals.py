@@ -64,6 +64,8 @@ _LESSONS = (
 _WEIGHTS = {"strategic": 15, "active": 5, "network": 1}
 """How often partners of a tier refer, against each other."""
 _ENDS = ("won",) * 10 + ("lost",) * 5 + ("declined",) * 2 + ("withdrawn",) * 2
+_LAST_PAYMENT_DAYS = 104
+"""A client pays the second half so many days after the win, or on the Monday after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +117,56 @@ def invent_referrals(
 ) -> Iterator[Record]:
     """So many referrals, two thirds of them received; few partners bring most of them."""
     weights = [_WEIGHTS[partner.tier] for partner in partners]
-    for number, partner in enumerate(chance.choices(partners, weights, k=count)):
-        last = partner.ended - timedelta(days=75) if partner.ended else AS_OF - timedelta(days=2)
-        received = day_between(chance, partner.active + timedelta(days=3), last)
+    introductions = _Introductions(clients, chance)
+    for number in range(count):
+        story, client = None, None
+        while story is None or client is None:  # whom nobody knew yet is introduced on another day
+            (partner,) = chance.choices(partners, weights)
+            last = partner.ended - timedelta(days=75) if partner.ended else AS_OF - timedelta(days=2)
+            story = _Story(number, partner, day_between(chance, partner.active + timedelta(days=3), last), chance)
+            client = introductions.client_of(story)
+        yield story.record(client)
+
+
+class _Introductions:
+    """Who brought whom, and when: nobody brings a client again before all that came of it is over."""
+
+    def __init__(self, clients: Sequence[InventedClient], chance: Random) -> None:
+        self._clients, self._chance = clients, chance
+        self._spans: dict[tuple[str, bool, str], list[tuple[date, date]]] = {}
+
+    def client_of(self, story: "_Story") -> InventedClient | None:
+        """A client for a story, and from then on the story's own; None where all that are known are taken."""
         # Clients are in order of time: one that is known on the day is found by its share of it.
-        known = max(1, len(clients) * (received - date(2024, 4, 8)).days // 900)
-        client = clients[chance.randrange(min(known, len(clients)))]
-        yield _Story(number, partner, client, received, chance).record()
+        known = max(1, len(self._clients) * (story.received - date(2024, 4, 8)).days // 900)
+        known = min(known, len(self._clients))
+        start = self._chance.randrange(known)
+        for place in range(known):
+            client = self._clients[(start + place) % known]
+            spans = self._spans.setdefault((story.partner.key, story.is_sent, client.key), [])
+            if all(story.over < first or last < story.received for first, last in spans):
+                spans.append((story.received, story.over))
+                return client
+        return None
 
 
 class _Story:
     """One referral from the first word to the last payment, as far as it has come on the day."""
 
-    def __init__(
-        self, number: int, partner: InventedPartner, client: InventedClient, received: date, chance: Random
-    ) -> None:
-        self.partner, self.client, self.received, self.chance = partner, client, received, chance
+    def __init__(self, number: int, partner: InventedPartner, received: date, chance: Random) -> None:
+        self.partner, self.received, self.chance = partner, received, chance
         self.key = f"{received}-{partner.key}-{letters_and_digits(number)}"
         self.is_sent = chance.random() < 0.33
         self.service = partner.service if self.is_sent else OURS[partner.number % len(OURS)]
         self.end = chance.choice(_ENDS)
         self.days = self._days()
+
+    @property
+    def over(self) -> date:
+        """The day by which nothing more comes of it, the last payment included."""
+        if self.end not in self.days:
+            return AS_OF
+        return after(self.days[self.end], _LAST_PAYMENT_DAYS if self.end == "won" else 0)
 
     def _days(self) -> dict[str, date]:
         """Each step on its day; steps after today have not been taken yet."""
@@ -151,7 +182,7 @@ class _Story:
             days[self.end] = after(max(days.values()), self.chance.randint(4, 20))
         return {step: day for step, day in days.items() if day <= AS_OF}
 
-    def record(self) -> Record:
+    def record(self, client: InventedClient) -> Record:
         """The referral's path and text."""
         contact = self.partner.contacts[self.chance.randrange(2)]
         colleague = self.chance.choice(PEOPLE)
@@ -162,8 +193,8 @@ class _Story:
             f"partner: {self.partner.key}",
             f"direction: {'sent' if self.is_sent else 'received'}",
             f"received: {self.received}T{self.chance.randint(8, 15):02}:{self.chance.randrange(0, 60, 5):02}",
-            f"client: {self.client.key}",
-            f"contact: {self.client.contact}",
+            f"client: {client.key}",
+            f"contact: {client.contact}",
             f"service: {self.service}",
             f"involvement: {self.chance.choice(('passive', 'standard', 'active'))}",
             f"introduced_by: {introduced}",
@@ -223,7 +254,7 @@ class _Story:
         yield "deals:"
         yield f"  - {{key: main, value: {2 * half}.00 EUR, kind: project, signed: {won}, start: {started}{done}}}"
         invoices = [day for day in (after(won, 8), completed) if day <= AS_OF]
-        payments = [day for day in (after(won, 22), after(won, 104)) if day <= AS_OF]
+        payments = [day for day in (after(won, 22), after(won, _LAST_PAYMENT_DAYS)) if day <= AS_OF]
         if invoices and not self.is_sent:
             yield "invoices:"
             for place, day in enumerate(invoices, 1):

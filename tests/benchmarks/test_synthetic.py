@@ -4,13 +4,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from partnerbook.shell.handbook import open_handbook
 
 SYNTHETIC = Path(__file__).parents[2] / "benchmarks" / "synthetic.py"
 
 
-def write(out: Path, seed: int, hash_seed: str = "0") -> dict[str, bytes]:
-    size = ["--partners", "40", "--referrals", "120", "--seed", str(seed)]
+def write(out: Path, seed: int, hash_seed: str = "0", partners: int = 40, referrals: int = 120) -> dict[str, bytes]:
+    size = ["--partners", str(partners), "--referrals", str(referrals), "--seed", str(seed)]
     subprocess.run(
         [sys.executable, str(SYNTHETIC), str(out), *size],
         check=True,
@@ -20,8 +22,12 @@ def write(out: Path, seed: int, hash_seed: str = "0") -> dict[str, bytes]:
     return {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*.md"))}
 
 
-def test_an_invented_program_has_no_findings(tmp_path: Path) -> None:
-    write(tmp_path, seed=7)
+@pytest.mark.parametrize(
+    ("partners", "referrals", "seed"),
+    [(1, 0, 7), (1, 1, 1), (1, 30, 2), (2, 23, 7), (2, 23, 8), (5, 200, 3), (30, 10, 4), (40, 120, 7), (40, 400, 5)],
+)
+def test_an_invented_program_has_no_findings(tmp_path: Path, partners: int, referrals: int, seed: int) -> None:
+    write(tmp_path, seed=seed, partners=partners, referrals=referrals)
     handbook = open_handbook(tmp_path)
     assert [(finding.code, finding.path, finding.message) for finding in handbook.findings] == []
 

@@ -23,7 +23,7 @@ from partnerbook.core.money import Money, Rate
 from partnerbook.ingest.contents import usable_processes
 from partnerbook.ingest.load import load
 from partnerbook.ingest.sources import MemorySource
-from synthetic import program_of
+from synthetic import facts_of
 
 _BY_COUNT = ((1, "10%"), (4, "15%"), (11, "20%"))
 _BY_MONEY = (("0.00 EUR", "5%"), ("10000.00 EUR", "7%"), ("25000.00 EUR", "10%"))
@@ -57,8 +57,8 @@ def _tiered(place: int) -> TieredEarning:
 
 @lru_cache(maxsize=2)
 def tiered_book(partners: int, referrals: int) -> Book:
-    """An invented program in memory in which every agreement is tiered, in both directions."""
-    files: dict[str, str | bytes] = dict(program_of(partners, referrals, seed=7))
+    """An invented program in memory in which every agreement is tiered, in both directions, and nothing was paid."""
+    files: dict[str, str | bytes] = dict(facts_of(partners, referrals, seed=7))
     book = load(MemorySource(files), processes=usable_processes()).book
     agreements = {}
     for place, (key, entry) in enumerate(book.agreements.items()):

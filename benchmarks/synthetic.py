@@ -3,7 +3,8 @@
     python benchmarks/synthetic.py OUT --partners 500 --referrals 5000 --seed 7
 
 500 partners and 5,000 referrals make 10,001 records: the program, a partner and an agreement each,
-54 clients for every hundred referrals, and the activities that the cadences of the tiers ask for.
+30 clients for every hundred referrals, the activities that the cadences of the tiers ask for, the
+payouts of all runs that are over, and closings of the quarters before.
 """
 
 import argparse
@@ -13,14 +14,22 @@ from random import Random
 
 from invented.activities import invent_activities
 from invented.partners import invent_partners
+from invented.payouts import invent_payouts
 from invented.program import program_record
 from invented.referrals import invent_clients, invent_referrals
 
-CLIENTS_PER_REFERRAL = 0.54
+CLIENTS_PER_REFERRAL = 0.3
 
 
 def program_of(partners: int, referrals: int, seed: int) -> Iterator[tuple[str, str]]:
     """Path and text of every record, one after the other."""
+    records = dict(facts_of(partners, referrals, seed))
+    yield from records.items()
+    yield from invent_payouts(records, Random(seed))
+
+
+def facts_of(partners: int, referrals: int, seed: int) -> Iterator[tuple[str, str]]:
+    """The same without payouts and closings: all that the ledger is reckoned from."""
     chance = Random(seed)
     yield "records/program.md", program_record()
     invented = list(invent_partners(partners, chance))

@@ -35,6 +35,8 @@ approval:
   limits:
     - {{role: payout_approver, up_to: 5000.00 EUR}}
     - {{role: program_owner}}
+  four_eyes_from: 20000.00 EUR
+vat_rates: [{{country: DE, since: 2021-01-01, rate: 19%}}]
 payout_runs: {{months: [1, 4, 7, 10], day: 30}}
 professions:
   - {{key: lawyer, name: Lawyer}}

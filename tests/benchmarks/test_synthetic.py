@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def test_an_invented_program_has_no_findings(tmp_path: Path, partners: int, refe
 def test_it_has_as_many_records_as_it_says(tmp_path: Path) -> None:
     book = (write(tmp_path, seed=7), open_handbook(tmp_path).current.book)[1]
     assert (len(book.partners), len(book.agreements), len(book.referrals)) == (40, 40, 120)
-    assert len(book.clients) == 65
+    assert len(book.clients) == 36
     assert {entry.record.tier_history[-1].tier for entry in book.partners.values()} == {
         "strategic",
         "active",
@@ -48,6 +49,22 @@ def test_it_has_as_many_records_as_it_says(tmp_path: Path) -> None:
         "technology",
         "reseller",
     }
+
+
+def test_what_was_earned_is_paid_and_its_quarters_are_closed(tmp_path: Path) -> None:
+    analysis = (write(tmp_path, seed=7, referrals=400), open_handbook(tmp_path).current.analysis)[1]
+    payouts = [entry.record for entry in analysis.book.payouts.values()]
+    assert {payout.direction for payout in payouts} == {"payable", "receivable"}
+    assert set(analysis.payout_state.values()) == {"paid"}
+    assert any(line.amount.amount < 0 for payout in payouts for line in payout.lines)
+    assert any(payout.second_approver for payout in payouts)
+    assert any(len(payout.receipts) == 2 for payout in payouts)
+    earned = [line for line in analysis.ledger.lines if line.due is not None and line.due <= date(2026, 7, 30)]
+    assert len(analysis.ledger.settled) > 0.7 * len(earned)
+    closings = [entry.record for entry in analysis.book.closings.values()]
+    assert [str(closing.period) for closing in closings][::8] == ["2024-Q2", "2026-Q2"]
+    assert len(closings) == 9
+    assert closings[-1].lines >= len(closings[-1].statements) > 10
 
 
 def test_the_seed_alone_decides(tmp_path: Path) -> None:

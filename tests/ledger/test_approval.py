@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from ledgerwork import PROGRAM, TIERS, Written, book_of, payout
 
-from partnerbook.analysis import Current, Records, analysed
+from partnerbook.analysis import Current, Records, analysed, approval
 from partnerbook.analysis.approval import amount_to_approve, needs_approval
 from partnerbook.analysis.comparison import compare
 from partnerbook.analysis.impact import impact
@@ -131,3 +131,12 @@ def test_limits_hold_for_payouts_of_one_run_together() -> None:
     records = (payout(f"{RUN}-a", total="1500", approver="jo"), payout(f"{RUN}-b", total="600", approver="jo"))
     assert said(*records) == ["MNY012 approver", "MNY012 approver"]  # 1,500 + 600 are above 2,000
     assert said(*records[:1]) == []
+
+
+def test_each_payout_is_measured_once_for_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = book_of(*(payout(f"{RUN}-{number}", total="10") for number in range(40)))
+    measured: list[str] = []
+    settles = approval.settles
+    monkeypatch.setattr(approval, "settles", lambda one: measured.append(one.partner) or settles(one))
+    assert set(amounts(book).values()) == {"400.00"}
+    assert len(measured) == 80

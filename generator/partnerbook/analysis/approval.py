@@ -1,8 +1,10 @@
 """Who may approve a payout, and up to how much (RULINGS, "Payouts"). Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
+from types import MappingProxyType
 
 from msgspec import Struct
 
@@ -10,7 +12,7 @@ from partnerbook.analysis.ledger.exchange import Exchange
 from partnerbook.analysis.ledger.settlements import set_off
 from partnerbook.core.book import Book
 from partnerbook.core.money import Money
-from partnerbook.core.payout import Payout
+from partnerbook.core.payout import Payout, PayoutDirection
 from partnerbook.core.program import Person, Program
 from partnerbook.core.program_policies import ApprovalLimit, Role
 
@@ -54,18 +56,38 @@ def amount_to_approve(payout: Payout, key: str, book: Book) -> Money:
     """What limits and four eyes go by: the payout, with all others of the partner that were prepared for its run by
     its day, in its direction and currency; `key` is its id. So nothing is split to stay below a limit."""
     amount = settles(payout)
-    for entry in book.payouts.values():
-        other = entry.record
-        beside = (
-            entry.id != key
-            and other.cancelled is None
-            and (other.partner, other.run, other.direction) == (payout.partner, payout.run, payout.direction)
-            and other.total.currency == amount.currency
-            and other.prepared.on <= payout.prepared.on
-        )
-        if beside and needs_approval(other):
-            amount += settles(other)
+    for beside in _standing(book).get(_together(payout), ()):
+        if beside.id != key and beside.prepared <= payout.prepared.on:
+            amount += beside.amount
     return amount
+
+
+class _Beside(Struct, frozen=True):
+    """A payout that has to be approved and was not called off: since when, and how much of it."""
+
+    id: str
+    prepared: date
+    amount: Money
+
+
+_Together = tuple[str, date, PayoutDirection, str]
+"""What payouts have in common that are approved as one: partner, run, direction, currency."""
+
+
+def _together(payout: Payout) -> _Together:
+    return payout.partner, payout.run, payout.direction, payout.total.currency
+
+
+# The two Books of a comparison; a Book is its own identity.
+@lru_cache(maxsize=2)
+def _standing(book: Book) -> Mapping[_Together, tuple[_Beside, ...]]:
+    found: dict[_Together, list[_Beside]] = {}
+    for entry in book.payouts.values():
+        payout = entry.record
+        if payout.cancelled is None and needs_approval(payout):
+            one = _Beside(entry.id, payout.prepared.on, settles(payout))
+            found.setdefault(_together(payout), []).append(one)
+    return MappingProxyType({together: tuple(several) for together, several in found.items()})
 
 
 def is_there(person: Person, day: date) -> bool:

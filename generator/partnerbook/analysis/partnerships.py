@@ -118,7 +118,6 @@ class Partnerships(Mapping[str, Partnership]):
 
     def _case(self, data: MetricsData, partner: str, card: Scorecard) -> Case:
         analysis, as_of = self._analysis, self._analysis.as_of
-        status = analysis.partner_status
         return Case(
             as_of=as_of,
             book=analysis.book,
@@ -133,8 +132,20 @@ class Partnerships(Mapping[str, Partnership]):
             activities=self._activities.get(partner, ()),
             deadlines=self._deadlines.get(partner, ()),
             terms=analysis.terms,
-            others=tuple(entry for key, entry in data.partners.items() if key != partner and status[key] == "active"),
+            referred=self._referred,
         )
+
+    @cached_property
+    def _referred(self) -> Mapping[str, frozenset[str]]:
+        """Services that we refer to each active partner and whose overlap no agreement in force settles."""
+        analysis = self._analysis
+        found: dict[str, set[str]] = {key: set() for key, now in analysis.partner_status.items() if now == "active"}
+        for key, services in found.items():
+            for term in analysis.terms.get(key, ()):
+                scope = term.agreement.record.scope
+                if term.covers(analysis.as_of):
+                    services |= set(scope.we_refer) - set(scope.overlap.services if scope.overlap is not None else ())
+        return {key: frozenset(services) for key, services in found.items()}
 
     @cached_property
     def _referrals(self) -> Mapping[str, list[Entry[Referral]]]:

@@ -65,8 +65,9 @@ class Occasion(Struct, frozen=True):
 class Case(Struct, frozen=True, eq=False):
     """One active partnership on a day, as remedies look at it.
 
-    `figures` are those of the 12 months up to the day, `year` those of its calendar year up to it. `others` are the
-    other active partners. Nothing in it is later than the day.
+    `figures` are those of the 12 months up to the day, `year` those of its calendar year up to it. `referred` are
+    the services that we refer to each active partner, this one too, where no agreement in force settles an overlap.
+    Nothing in it is later than the day.
     """
 
     as_of: date
@@ -82,7 +83,7 @@ class Case(Struct, frozen=True, eq=False):
     activities: Sequence[Entry[Activity]]
     deadlines: Sequence[Deadline]
     terms: Mapping[str, tuple[Term, ...]]
-    others: Sequence[Entry[Partner]]
+    referred: Mapping[str, frozenset[str]]
 
     def counted(self, figure: str) -> int:
         """What a figure counted in 12 months; 0 where there is none."""

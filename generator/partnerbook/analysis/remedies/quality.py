@@ -105,24 +105,12 @@ def _settled(case: Case, service: str) -> bool:
 )
 def overlap_between_partners(case: Case) -> Iterator[Remedy]:
     """Told once for each pair, at the partner whose id comes first."""
-    mine = _referred(case, case.partner.id)
-    for other in case.others:
-        if other.id <= case.partner.id or not _same_clients(case.partner, other):
-            continue
-        shared = tuple(sorted(mine & _referred(case, other.id)))
-        if shared:
-            sources = (case.partner.key, other.key)
-            yield case.remedy("watch", sources=sources, other=other.id, services=shared)
-
-
-def _referred(case: Case, partner: str) -> set[str]:
-    """Services that we refer to a partner and whose overlap no agreement in force settles."""
-    found: set[str] = set()
-    for term in case.terms.get(partner, ()):
-        scope = term.agreement.record.scope
-        if term.covers(case.as_of):
-            found |= set(scope.we_refer) - set(scope.overlap.services if scope.overlap is not None else ())
-    return found
+    mine = case.referred.get(case.partner.id, frozenset())
+    for other, services in case.referred.items():
+        shared = mine & services
+        if other > case.partner.id and shared and _same_clients(case.partner, case.book.partners[other]):
+            sources = (case.partner.key, case.book.partners[other].key)
+            yield case.remedy("watch", sources=sources, other=other, services=tuple(sorted(shared)))
 
 
 def _same_clients(one: Entry[Partner], other: Entry[Partner]) -> bool:

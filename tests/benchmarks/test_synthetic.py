@@ -25,7 +25,18 @@ def write(out: Path, seed: int, hash_seed: str = "0", partners: int = 40, referr
 
 @pytest.mark.parametrize(
     ("partners", "referrals", "seed"),
-    [(1, 0, 7), (1, 1, 1), (1, 30, 2), (2, 23, 7), (2, 23, 8), (5, 200, 3), (30, 10, 4), (40, 120, 7), (40, 400, 5)],
+    [
+        (1, 0, 7),
+        (1, 1, 1),
+        (1, 30, 2),
+        (2, 23, 7),
+        (2, 23, 8),
+        (5, 200, 3),
+        (30, 10, 4),
+        (40, 120, 7),
+        (40, 400, 5),
+        (125, 1250, 7),
+    ],
 )
 def test_an_invented_program_has_no_findings(tmp_path: Path, partners: int, referrals: int, seed: int) -> None:
     write(tmp_path, seed=seed, partners=partners, referrals=referrals)

@@ -107,6 +107,50 @@ def test_a_second_line_that_reaches_the_minimum_starts_the_clock() -> None:
     assert told(records, "2025-06-30", "payout") == ["2025-06-19 > 2025-07-30: open"]
 
 
+NETTED = "payment: {trigger: client_payment, net_days: 30, minimum: 1000.00 EUR, netting: true}\n"
+
+
+def both_ways(agreement: str, *later: str) -> dict[str, str]:
+    """1,200.00 ours to pay, due on 27 June, and 900.00 theirs, due on 2 July: 300.00 at the run of 30 July."""
+    first = "{key: p1, deal: d, on: 2025-05-28, amount: 12000.00 EUR}"
+    return {
+        **PARTNER,
+        "agreements/werft-2025": AGREEMENT + agreement,
+        R: f"{WON}payments: [{', '.join((first, *later))}]\n",
+        "referrals/2025-03-04-werft-b2": f"direction: sent\n{WON}"
+        "payments: [{key: p1, deal: d, on: 2025-06-02, amount: 18000.00 EUR}]",
+    }
+
+
+def test_what_is_set_off_before_the_run_is_not_paid_in_it() -> None:
+    assert told(both_ways(NETTED), "2025-08-04", "payout", "receivable") == []
+    # 1,000.00 more are due on 3 September: 1,300.00 at the run of 30 October.
+    more = both_ways(NETTED, "{key: p2, deal: d, on: 2025-08-04, amount: 10000.00 EUR}")
+    assert told(more, "2025-09-15", "payout", "receivable") == ["2025-09-03 > 2025-10-30: open"]
+
+
+def test_what_was_set_off_until_the_agreement_ended_is_due_after_it() -> None:
+    records = both_ways(f"{NETTED}expires: 2025-08-31\n")
+    assert told(records, "2025-07-30", "payout", "receivable") == []
+    after = ["2025-09-01 > 2025-10-30: open"]
+    assert told(records, "2025-09-15", "payout") == told(records, "2025-09-15", "receivable") == after
+
+
+def test_what_is_given_back_before_the_run_is_not_paid_in_it() -> None:
+    terms = (
+        "payment: {trigger: client_payment, net_days: 30, minimum: 1000.00 EUR}\n"
+        "clawback: {window_days: 90, method: by_amount}\n"
+    )
+    records = paid(
+        "2025-05-28", "refunds: [{key: r1, payment: p1, on: 2025-07-10, amount: 1.00 EUR}]\n", agreement=terms
+    )
+    # 1,000.00 on 27 June, 999.90 from 10 July; 400.00 more on 3 September.
+    second = "{key: p2, deal: d, on: 2025-08-04, amount: 4000.00 EUR}"
+    records[R] = records[R].replace("amount: 10000.00 EUR}]", f"amount: 10000.00 EUR}}, {second}]")
+    assert states(records, "payout", "2025-08-04", "2025-10-31") == ["open", "overdue"]
+    assert told(records, "2025-09-15", "payout") == ["2025-09-03 > 2025-10-30: open"]
+
+
 def test_what_the_partner_owes_is_ours_to_bill() -> None:
     (one,) = of(paid("2025-03-31", sent=True), "2025-05-01", "receivable")
     assert (one.side, one.state(day("2025-05-01")), one.amount) == ("us", "overdue", Money.parse("500.00 EUR"))

@@ -1,7 +1,8 @@
 """The clocks of money: what we pay in a run, what we bill, what the partner owes us (DOMAIN 8.4; RULINGS, "Paying")."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from partnerbook.analysis.approval import with_role
 from partnerbook.analysis.deadlines.model import Deadline, Stop
@@ -12,9 +13,10 @@ from partnerbook.core.book import Entry
 from partnerbook.core.dates import add_days
 from partnerbook.core.finding import FieldPath
 from partnerbook.core.money import Money
-from partnerbook.core.payout import Payout
+from partnerbook.core.payout import Payout, PayoutDirection
 from partnerbook.core.referral import Referral
 
+_OTHER: Mapping[PayoutDirection, PayoutDirection] = MappingProxyType({"payable": "receivable", "receivable": "payable"})
 HORIZON_DAYS = 92
 """How far a program without payout runs looks ahead: a quarter."""
 
@@ -27,10 +29,13 @@ def money_deadlines(setting: Setting) -> Iterator[Deadline]:
     upcoming = next_run(setting.program, setting.as_of)
     if setting.program.payout_runs is None:
         upcoming = add_days(setting.as_of, HORIZON_DAYS)
-    minimums = Minimums(setting.book)
-    for balance in balances_due(setting.book, setting.ledger, upcoming):
+    minimums, balances = Minimums(setting.book), balances_due(setting.book, setting.ledger, upcoming)
+    sides = {(balance.partner, balance.currency, balance.direction): balance for balance in balances}
+    for balance in balances:
         if balance.verdict == "ready" and not balance.even:  # nobody waits for a payout of nothing
-            yield _balance(setting, minimums, balance, upcoming)
+            other = sides.get((balance.partner, balance.currency, _OTHER[balance.direction]))
+            against = balance.set_off or (other.lines if other is not None else ())
+            yield _balance(setting, minimums, balance, against, upcoming)
 
 
 def preparer(setting: Setting) -> str | None:
@@ -98,9 +103,11 @@ def _received(payout: Payout) -> Stop | None:
     return None
 
 
-def _balance(setting: Setting, minimums: Minimums, balance: Balance, through: date) -> Deadline:
+def _balance(
+    setting: Setting, minimums: Minimums, balance: Balance, against: Sequence[Line], through: date
+) -> Deadline:
     """What is in no payout yet, until the run after the day on which it was enough to be paid."""
-    ripe = _ripe(setting, minimums, balance, through)
+    ripe = _ripe(setting, minimums, balance, against, through)
     limit = next_run(setting.program, ripe)
     by_then = [line for line in balance.lines if _payable_from(setting, line) <= max(limit, setting.as_of)]
     set_off = [line for line in balance.set_off if _payable_from(setting, line) <= max(limit, setting.as_of)]
@@ -119,21 +126,33 @@ def _balance(setting: Setting, minimums: Minimums, balance: Balance, through: da
     )
 
 
-def _ripe(setting: Setting, minimums: Minimums, balance: Balance, through: date) -> date:
-    """The first day on which what was due made a balance that is paid: with a line, or as a minimum held no longer."""
-    amounts = [(_payable_from(setting, line), line.amount) for line in balance.lines]
-    amounts += [(_payable_from(setting, line), -line.amount) for line in balance.set_off]
+def _ripe(setting: Setting, minimums: Minimums, balance: Balance, against: Sequence[Line], through: date) -> date:
+    """The first day on which what was due made a balance that the run after it pays.
+
+    It becomes one with a line, or as a minimum or a netting holds no longer. What is given back or set off before the
+    run counts in it: a balance that is too small on its day waits for the next. `against` is what lies in the other
+    direction.
+    """
+    own = [(_payable_from(setting, line), line.amount) for line in balance.lines]
+    other = [(_payable_from(setting, line), -line.amount) for line in against]
     terms = setting.terms.get(balance.partner, ())
     ends = {add_days(term.last, 1) for term in terms if term.last is not None}
-    first, last = min(day for day, _ in amounts), max(day for day, _ in amounts)
-    days = sorted({day for day, _ in amounts} | {day for day in ends if first < day <= through})
+    first, last = min(day for day, _ in own), max(day for day, _ in (*own, *other))
+    days = sorted({day for day, _ in (*own, *other)} | {day for day in ends if first < day <= through})
     for day in days:
-        total = sum((amount for due, amount in amounts if due <= day), Money.zero(balance.currency))
         run = next_run(setting.program, day)
-        minimum = minimums.of([term for term in terms if term.covers(run)], balance.currency, run)
-        if total.amount > 0 and (minimum is None or total >= minimum):
+        holding = [term for term in terms if term.covers(run)]
+        minimum = minimums.of(holding, balance.currency, run)
+        amounts = own + other if any(term.agreement.record.payment.netting for term in holding) else own
+        if all(_is_paid(amounts, looked_at, minimum, balance.currency) for looked_at in (day, run)):
             return day
     return last
+
+
+def _is_paid(amounts: Sequence[tuple[date, Money]], day: date, minimum: Money | None, currency: str) -> bool:
+    """Whether what is due by a day is enough to be paid."""
+    total = sum((amount for due, amount in amounts if due <= day), Money.zero(currency))
+    return total.amount > 0 and (minimum is None or total >= minimum)
 
 
 def _payable_from(setting: Setting, line: Line) -> date:

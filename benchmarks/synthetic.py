@@ -2,7 +2,7 @@
 
     python benchmarks/synthetic.py OUT --partners 500 --referrals 5000 --seed 7
 
-500 partners and 5,000 referrals make 10,088 records: the program, a partner and an agreement each,
+500 partners and 5,000 referrals make 10,001 records: the program, a partner and an agreement each,
 30 clients for every hundred referrals, the activities that the cadences of the tiers ask for, the
 payouts of all runs that are over, and closings of the quarters before.
 """

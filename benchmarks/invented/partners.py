@@ -207,6 +207,7 @@ def _agreement_record(partner: InventedPartner, chance: Random) -> str:
     if partner.ended:
         end = [f"terminated: {{on: 2026-05-29, by: both, effective: {partner.ended}, reason: Nothing came of it}}"]
     days = chance.choice((14, 30))
+    netting = ", netting: true" if partner.number % 3 == 0 else ""
     return "\n".join(
         [
             "---",
@@ -223,7 +224,7 @@ def _agreement_record(partner: InventedPartner, chance: Random) -> str:
             f"  clients: Companies from {chance.randint(2, 9)} million euros of revenue",
             "  off_limits: [Clients of our sister firm]",
             *_compensation(partner, chance),
-            f"payment: {{trigger: client_payment, net_days: {days}, minimum: {_MINIMUM[partner.tier]}}}",
+            f"payment: {{trigger: client_payment, net_days: {days}, minimum: {_MINIMUM[partner.tier]}{netting}}}",
             "clawback: {window_days: 180, method: by_amount}",
             "tail_months: 6",
             "existing_clients: new_service",

@@ -250,6 +250,20 @@ def test_an_expired_agreement_is_told_once() -> None:
     assert "PAR003" in codes(alone, family="PAR")
 
 
+def test_an_agreement_whose_successor_has_a_wrong_day_has_not_run_out() -> None:
+    old = "agreements/agentur-brandung-2026"
+    text = SPECIMEN[f"records/{old}.md"]
+    assert "expires: 2027-01-31" in text
+    successor = text.replace("expires: 2027-01-31", "expires: 2025-01-31")
+    successor = successor.replace("effective: 2026-02-01", "effective: 2026-09-30")
+    changes: dict[str, str | None] = {
+        old: "expires: 2026-09-29\nrenewal: ~",
+        "agreements/agentur-brandung-2027": successor,
+    }
+    assert "AGR001" in codes(changes, family="AGR")
+    assert codes(changes) == []
+
+
 def test_a_waiver_excuses_what_is_late_until_its_day() -> None:
     waiver = "{rule: DUE002, reason: The clinic asked for a call in October, until: 2026-10-01}"
     waived = {P9: f"{UNTOUCHED}\nwaivers: [{waiver}]"}

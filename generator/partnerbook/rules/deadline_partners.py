@@ -10,6 +10,7 @@ from partnerbook.core.dates import day_of
 from partnerbook.core.finding import Example, Severity
 from partnerbook.rules.deadline_words import late, overdue, partner_name
 from partnerbook.rules.registry import Breach, rule
+from partnerbook.rules.soundness import is_misdated_with
 
 _PARTNER = "records/partners/agentur-brandung.md"
 _CANDIDATE = "records/partners/foerder-lotsen.md"
@@ -135,6 +136,8 @@ def agreement_expired(current: Current) -> Iterator[Breach]:
         terms = current.analysis.terms.get(deadline.partner, ())
         if active and not any(term.covers(current.as_of) for term in terms):
             continue  # PAR003 says it
+        if is_misdated_with(current, deadline.partner):
+            continue  # its successor may only have a wrong day, which is told there
         yield late(
             current,
             entry,
